@@ -1,0 +1,127 @@
+import MenuIcon from "@mui/icons-material/Menu";
+import { AppBar, Box, Button, Drawer, IconButton, Toolbar, useMediaQuery } from "@mui/material";
+import { useTheme } from "@mui/material/styles";
+import { type ReactNode, Suspense, useEffect, useState } from "react";
+import { Link, useLocation } from "react-router";
+import { useWords } from "../i18n/use-words.ts";
+import { ConnectionBanner } from "../problems/connection.banner.tsx";
+import { FaultBoundary } from "../problems/fault.boundary.tsx";
+import { UnitTreePanel } from "../tree/unit-tree.panel.tsx";
+import { ProfileMenu } from "./profile.menu.tsx";
+import { SandboxBar } from "./sandbox.bar.tsx";
+import { WaitingPage } from "./waiting.tsx";
+
+const panelWidth = 348;
+const barHeight = 60;
+
+/** The frame of every signed-in screen: bar, tree of units (a drawer on phones), content. */
+export function ConsoleLayout({ children }: { children: ReactNode }) {
+  const words = useWords();
+  const { pathname } = useLocation();
+  const wide = useMediaQuery(useTheme().breakpoints.up("md"));
+  const [drawerOpen, setDrawerOpen] = useState(false);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: arriving anywhere closes the drawer.
+  useEffect(() => setDrawerOpen(false), [pathname]);
+  const panel = (
+    <>
+      {!wide && <MainMenu vertical />}
+      <UnitTreePanel />
+    </>
+  );
+  return (
+    <Box sx={{ display: "flex", flexDirection: "column", minHeight: "100vh" }}>
+      <Box
+        component="a"
+        href="#content"
+        sx={{ position: "absolute", left: 8, top: -80, zIndex: 2000, p: 1.5, bgcolor: "background.paper", borderRadius: 1, "&:focus": { top: 8 } }}
+      >
+        {words("app.skip")}
+      </Box>
+      <AppBar position="sticky" elevation={0} sx={{ bgcolor: "primary.main" }}>
+        <Toolbar sx={{ minHeight: `${barHeight}px !important`, gap: { xs: 0.5, md: 2 }, px: { xs: 1, md: 3 } }}>
+          {!wide && (
+            <IconButton color="inherit" onClick={() => setDrawerOpen(true)} aria-label={words("app.openUnits")} aria-expanded={drawerOpen}>
+              <MenuIcon />
+            </IconButton>
+          )}
+          <Brand />
+          {wide && <MainMenu />}
+          <Box sx={{ flexGrow: 1 }} />
+          <ProfileMenu />
+        </Toolbar>
+      </AppBar>
+      <SandboxBar />
+      <ConnectionBanner />
+      <Box sx={{ display: "flex", flexGrow: 1, alignItems: "stretch" }}>
+        {wide ? (
+          <Box
+            component="nav"
+            aria-label={words("app.units")}
+            sx={{ width: panelWidth, flexShrink: 0, borderRight: 1, borderColor: "divider", bgcolor: "background.paper", position: "sticky", top: barHeight, alignSelf: "flex-start", height: `calc(100vh - ${barHeight}px)`, display: "flex", flexDirection: "column" }}
+          >
+            {panel}
+          </Box>
+        ) : (
+          <Drawer
+            open={drawerOpen}
+            onClose={() => setDrawerOpen(false)}
+            slotProps={{ paper: { component: "nav", "aria-label": words("app.units"), sx: { width: `min(${panelWidth}px, 90vw)` } } }}
+          >
+            {panel}
+          </Drawer>
+        )}
+        <Box component="main" id="content" tabIndex={-1} sx={{ flexGrow: 1, minWidth: 0, px: { xs: 2, md: 4 }, py: { xs: 2.5, md: 4 }, "&:focus": { outline: "none" } }}>
+          <Box sx={{ maxWidth: 1120, mx: "auto" }}>
+            <FaultBoundary place={pathname}>
+              <Suspense fallback={<WaitingPage />}>{children}</Suspense>
+            </FaultBoundary>
+          </Box>
+        </Box>
+      </Box>
+    </Box>
+  );
+}
+
+function Brand() {
+  const words = useWords();
+  return (
+    <Box component={Link} to="/" sx={{ display: "flex", alignItems: "center", gap: 1.25, color: "inherit", textDecoration: "none", fontWeight: 600, fontSize: "1.125rem", lineHeight: 1.7, whiteSpace: "nowrap" }}>
+      <Box component="img" src="/favicon.svg" alt="" sx={{ width: 32, height: 32, borderRadius: 2, border: "1px solid rgba(255,255,255,.35)" }} />
+      {words("app.shortName")}
+    </Box>
+  );
+}
+
+function MainMenu({ vertical = false }: { vertical?: boolean }) {
+  const words = useWords();
+  const { pathname } = useLocation();
+  const entries = [
+    { to: "/", text: words("app.home") },
+    { to: "/rounds", text: words("app.rounds") },
+  ];
+  return (
+    <Box component={vertical ? "div" : "nav"} {...(vertical ? {} : { "aria-label": words("app.mainMenu") })} sx={{ display: "flex", flexDirection: vertical ? "column" : "row", gap: 0.5, p: vertical ? 1.5 : 0, ...(vertical && { borderBottom: 1, borderColor: "divider" }) }}>
+      {entries.map(({ to, text }) => {
+        const here = to === "/" ? pathname === "/" : pathname.startsWith(to);
+        return (
+          <Button
+            key={to}
+            component={Link}
+            to={to}
+            color="inherit"
+            aria-current={here ? "page" : undefined}
+            sx={{
+              px: 1.5,
+              justifyContent: "flex-start",
+              ...(vertical
+                ? { bgcolor: here ? "#e4efed" : "transparent" }
+                : { borderRadius: 0, borderBottom: "3px solid", borderBottomColor: here ? "#f3c969" : "transparent", "&.Mui-focusVisible": { outline: "3px solid #fff", outlineOffset: -3 } }),
+            }}
+          >
+            {text}
+          </Button>
+        );
+      })}
+    </Box>
+  );
+}

@@ -1,0 +1,56 @@
+import { Box, Button, Card, Typography } from "@mui/material";
+import type { ReactNode } from "react";
+import { Link } from "react-router";
+import type { WordKey } from "../i18n/words.type.ts";
+import { useWords } from "../i18n/use-words.ts";
+import { errorDetail } from "../providers/console-error.ts";
+
+/** A failed screen in words: what happened, what to do, and the reference to quote when the fault is ours. */
+export function ProblemPage({ error, retry }: { error: unknown; retry?: () => void }) {
+  const words = useWords();
+  const { status, requestId } = errorDetail(error);
+  const kind = kindOf(status);
+  const title: WordKey = `problem.${kind}Title`;
+  const text: WordKey = `problem.${kind}Text`;
+  return (
+    <ProblemCard title={words(title)} text={words(text)}>
+      {requestId && kind === "failed" && (
+        <Typography sx={{ fontFamily: "monospace", bgcolor: "background.default", p: 1, borderRadius: 1, userSelect: "all" }}>
+          {words("problem.requestId", { id: requestId })}
+        </Typography>
+      )}
+      {retry && kind !== "notFound" && kind !== "forbidden" && (
+        <Button variant="contained" onClick={retry}>
+          {words("app.retry")}
+        </Button>
+      )}
+    </ProblemCard>
+  );
+}
+
+/** The frame of every page that cannot be shown. */
+export function ProblemCard({ title, text, children }: { title: string; text: string; children?: ReactNode }) {
+  const words = useWords();
+  return (
+    <Card sx={{ maxWidth: 640, mx: "auto", mt: { xs: 2, md: 6 }, p: { xs: 3, md: 5 } }} role="alert">
+      <Typography variant="h1" gutterBottom>
+        {title}
+      </Typography>
+      <Typography sx={{ mb: 3 }}>{text}</Typography>
+      <Box sx={{ display: "flex", flexDirection: "column", gap: 2, alignItems: "flex-start" }}>
+        {children}
+        <Button variant="outlined" component={Link} to="/">
+          {words("problem.toHome")}
+        </Button>
+      </Box>
+    </Card>
+  );
+}
+
+function kindOf(status: number): "network" | "forbidden" | "notFound" | "busy" | "failed" {
+  if (status === 0) return "network";
+  if (status === 403) return "forbidden";
+  if (status === 404) return "notFound";
+  if (status === 429 || status === 503) return "busy";
+  return "failed";
+}

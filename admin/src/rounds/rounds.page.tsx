@@ -1,0 +1,96 @@
+import { Alert, Box, Button, Card, Chip, Dialog, DialogActions, DialogContent, DialogContentText, DialogTitle, Typography } from "@mui/material";
+import { useState } from "react";
+import { ListBase, Pagination, useListContext } from "react-admin";
+import { useWords } from "../i18n/use-words.ts";
+import { PageHeading } from "../layout/page.heading.tsx";
+import { WaitingPage } from "../layout/waiting.tsx";
+import { ProblemPage } from "../problems/problem.page.tsx";
+import { BlockerList } from "../units/blocker.list.tsx";
+import { RefusalAlert } from "../units/refusal.alert.tsx";
+import { usePress } from "../units/use-press.ts";
+import { OpenRoundDocument, type Round } from "./round.documents.ts";
+import { RoundClocks } from "./round.clocks.tsx";
+import { roundName } from "./round-name.ts";
+
+/** Every round with its clocks; the department opens one here (T1). */
+export function RoundsPage() {
+  const words = useWords();
+  return (
+    <>
+      <PageHeading title={words("app.rounds")} lead={words("round.lead")} />
+      <ListBase resource="rounds" perPage={25} disableSyncWithLocation storeKey={false}>
+        <Rounds />
+      </ListBase>
+    </>
+  );
+}
+
+function Rounds() {
+  const words = useWords();
+  const { data = [], isPending, error, refetch, total = 0 } = useListContext<Round>();
+  if (error) return <ProblemPage error={error} retry={() => void refetch()} />;
+  if (isPending) return <WaitingPage />;
+  if (data.length === 0) return <Alert severity="info">{words("round.none")}</Alert>;
+  return (
+    <Box sx={{ display: "grid", gap: 3, gridTemplateColumns: "minmax(0, 1fr)" }}>
+      {data.map(round => (
+        <RoundCard key={round.id} round={round} />
+      ))}
+      {total > data.length && <Pagination />}
+    </Box>
+  );
+}
+
+function RoundCard({ round }: { round: Round }) {
+  const words = useWords();
+  const [asking, setAsking] = useState(false);
+  const opening = round.availableActions.find(({ action }) => action === "OPEN_ROUND");
+  const titleId = `round-${round.id}`;
+  return (
+    <Card component="section" aria-labelledby={titleId} sx={{ p: { xs: 2.5, md: 3 }, ...(round.phase === "OPEN" && { borderColor: "primary.main", borderWidth: 2 }) }}>
+      <Box sx={{ display: "flex", flexWrap: "wrap", gap: 1, justifyContent: "space-between", alignItems: "flex-start", mb: 1 }}>
+        <Typography variant="h2" id={titleId}>
+          {roundName(round, words)}
+        </Typography>
+        <Chip label={words(`round.phase.${round.phase}`)} color={round.phase === "OPEN" ? "primary" : "default"} variant={round.phase === "SCHEDULED" ? "outlined" : "filled"} />
+      </Box>
+      <RoundClocks round={round} />
+      {opening && round.phase !== "CLOSED" && (
+        <Box sx={{ mt: 2 }}>
+          <Button variant="contained" disabled={!opening.allowed} onClick={() => setAsking(true)} aria-describedby={opening.allowed ? undefined : `${titleId}-why`}>
+            {words("round.open")}
+          </Button>
+          {!opening.allowed && opening.blockers.length > 0 && (
+            <Alert severity="info" sx={{ mt: 1.5 }} id={`${titleId}-why`}>
+              <BlockerList blockers={opening.blockers} />
+            </Alert>
+          )}
+        </Box>
+      )}
+      {asking && <OpenRoundDialog round={round} close={() => setAsking(false)} />}
+    </Card>
+  );
+}
+
+function OpenRoundDialog({ round, close }: { round: Round; close: () => void }) {
+  const words = useWords();
+  const { send, busy, refusals } = usePress<{ roundId: string }>(OpenRoundDocument);
+  return (
+    <Dialog open onClose={busy ? undefined : close} aria-labelledby="open-round-title" fullWidth maxWidth="sm">
+      <DialogTitle id="open-round-title">{words("round.openTitle")}</DialogTitle>
+      <DialogContent>
+        <strong>{roundName(round, words)}</strong>
+        <DialogContentText>{words("round.openText")}</DialogContentText>
+        <RefusalAlert refusals={refusals} />
+      </DialogContent>
+      <DialogActions>
+        <Button onClick={close} disabled={busy}>
+          {words("confirmation.keep")}
+        </Button>
+        <Button variant="contained" disabled={busy} onClick={() => void send({ roundId: round.id }).then(opened => opened && close())}>
+          {words(busy ? "confirmation.submitting" : "round.open")}
+        </Button>
+      </DialogActions>
+    </Dialog>
+  );
+}

@@ -1,0 +1,160 @@
+import Visibility from "@mui/icons-material/Visibility";
+import VisibilityOff from "@mui/icons-material/VisibilityOff";
+import { Alert, Box, Button, Card, IconButton, InputAdornment, List, ListItemButton, ListItemText, TextField, Typography } from "@mui/material";
+import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { useLogin } from "react-admin";
+import { useLocation } from "react-router";
+import { useWords } from "../i18n/use-words.ts";
+import type { WordKey } from "../i18n/words.type.ts";
+import { LanguageSwitch } from "../layout/language.switch.tsx";
+import { SignInError } from "../providers/auth.provider.ts";
+import { wasSignedIn } from "../providers/session.ts";
+import { type DemoAccounts, readDemoAccounts } from "./demo-accounts.ts";
+
+/** Sign-in with a unit code or a name. Whatever is wrong, the text is the same. */
+export function SignInPage() {
+  const words = useWords();
+  const login = useLogin();
+  const cameFrom = useLocation().state as { nextPathname?: string; nextSearch?: string } | null;
+  const [username, setUsername] = useState("");
+  const [password, setPassword] = useState("");
+  const [visible, setVisible] = useState(false);
+  const [capsLock, setCapsLock] = useState(false);
+  const [problem, setProblem] = useState<WordKey | null>(null);
+  const [busy, setBusy] = useState(false);
+  const [demo, setDemo] = useState<DemoAccounts | null>(null);
+  const submitButton = useRef<HTMLButtonElement>(null);
+
+  useEffect(() => {
+    const controller = new AbortController();
+    void readDemoAccounts(controller.signal).then(setDemo);
+    return () => controller.abort();
+  }, []);
+
+  async function submit(event: FormEvent): Promise<void> {
+    event.preventDefault();
+    if (!username.trim() || !password) return setProblem("signIn.missing");
+    setBusy(true);
+    setProblem(null);
+    try {
+      await login({ username, password }, cameFrom?.nextPathname ? `${cameFrom.nextPathname}${cameFrom.nextSearch ?? ""}` : "/");
+    } catch (failure) {
+      setProblem(`signIn.${failure instanceof SignInError ? failure.problem : "unreachable"}`);
+      setBusy(false);
+    }
+  }
+
+  const watchCapsLock = (event: KeyboardEvent) => setCapsLock(event.getModifierState("CapsLock"));
+
+  return (
+    <Box sx={{ minHeight: "100vh", display: "grid", gridTemplateColumns: { md: "minmax(320px, 5fr) 7fr" } }}>
+      <title>{`${words("signIn.title")} · ${words("app.shortName")}`}</title>
+      <Box component="header" sx={{ bgcolor: "primary.main", color: "#fff", p: { xs: 3, md: 6 }, display: "flex", flexDirection: "column", justifyContent: "center", gap: { xs: 1, md: 3 } }}>
+        <Box component="img" src="/favicon.svg" alt="" sx={{ width: { xs: 44, md: 72 }, borderRadius: 3, border: "1px solid rgba(255,255,255,.35)" }} />
+        <Typography sx={{ fontSize: { xs: "1.375rem", md: "2rem" }, fontWeight: 600, lineHeight: 1.55, textWrap: "balance" }}>{words("app.name")}</Typography>
+        <Typography sx={{ opacity: 0.92 }}>{words("app.owner")}</Typography>
+      </Box>
+      <Box component="main" sx={{ p: { xs: 2, md: 5 }, display: "flex", flexDirection: "column", gap: 3, alignItems: "center", justifyContent: "center" }}>
+        <Box sx={{ width: "100%", maxWidth: 480, display: "flex", justifyContent: "flex-end" }}>
+          <LanguageSwitch />
+        </Box>
+        <Card sx={{ width: "100%", maxWidth: 480, p: { xs: 2.5, md: 4 } }}>
+          <Typography variant="h1">{words("signIn.title")}</Typography>
+          <Typography color="text.secondary" sx={{ mb: 2 }}>
+            {words("signIn.lead")}
+          </Typography>
+          {cameFrom?.nextPathname && wasSignedIn() && !problem && (
+            <Alert severity="info" sx={{ mb: 2 }}>
+              {words("signIn.ended")}
+            </Alert>
+          )}
+          <Box aria-live="assertive">
+            {problem && (
+              <Alert severity="error" id="sign-in-problem" sx={{ mb: 2 }}>
+                {words(problem)}
+              </Alert>
+            )}
+          </Box>
+          <Box component="form" onSubmit={event => void submit(event)} noValidate sx={{ display: "flex", flexDirection: "column", gap: 2 }}>
+            <TextField
+              id="username"
+              label={words("signIn.username")}
+              helperText={words("signIn.usernameHint")}
+              value={username}
+              onChange={event => setUsername(event.target.value)}
+              error={problem === "signIn.wrong"}
+              autoFocus
+              fullWidth
+              slotProps={{ htmlInput: { autoComplete: "username", autoCapitalize: "none", spellCheck: false, ...(problem ? { "aria-describedby": "sign-in-problem username-helper-text" } : {}) } }}
+            />
+            <TextField
+              id="password"
+              type={visible ? "text" : "password"}
+              label={words("signIn.password")}
+              helperText={capsLock ? words("signIn.capsLock") : " "}
+              value={password}
+              onChange={event => setPassword(event.target.value)}
+              onKeyDown={watchCapsLock}
+              onKeyUp={watchCapsLock}
+              error={problem === "signIn.wrong"}
+              fullWidth
+              slotProps={{
+                htmlInput: { autoComplete: "current-password" },
+                formHelperText: { "aria-live": "polite", sx: { color: "warning.main", fontWeight: 600 } },
+                input: {
+                  endAdornment: (
+                    <InputAdornment position="end">
+                      <IconButton onClick={() => setVisible(!visible)} edge="end" aria-label={words(visible ? "signIn.hidePassword" : "signIn.showPassword")}>
+                        {visible ? <VisibilityOff /> : <Visibility />}
+                      </IconButton>
+                    </InputAdornment>
+                  ),
+                },
+              }}
+            />
+            <Button ref={submitButton} type="submit" variant="contained" size="large" disabled={busy}>
+              {words(busy ? "signIn.submitting" : "signIn.submit")}
+            </Button>
+            <Typography variant="body2" color="text.secondary">
+              {words("signIn.help")}
+            </Typography>
+          </Box>
+        </Card>
+        {demo && (
+          <Card component="section" aria-labelledby="demo-title" sx={{ width: "100%", maxWidth: 480 }}>
+            <Box sx={{ px: { xs: 2.5, md: 4 }, pt: 2 }}>
+              <Typography variant="h2" id="demo-title">
+                {words("signIn.demo")}
+              </Typography>
+              <Typography variant="body2" color="text.secondary">
+                {words("signIn.demoLead")}
+              </Typography>
+            </Box>
+            <List sx={{ maxHeight: 300, overflowY: "auto" }} tabIndex={0} aria-label={words("signIn.demo")}>
+              {demo.accounts.map(account => (
+                <li key={account.username}>
+                  <ListItemButton
+                    sx={{ px: { xs: 2.5, md: 4 }, py: 0.25 }}
+                    selected={account.username === username}
+                    onClick={() => {
+                      setUsername(account.username);
+                      setPassword(demo.password);
+                      setProblem(null);
+                      submitButton.current?.focus();
+                    }}
+                  >
+                    <ListItemText
+                      primary={`${words(`duty.${account.duty}`)} · ${account.username}`}
+                      secondary={[account.unitName, account.note].filter(Boolean).join(" · ")}
+                      slotProps={{ secondary: { sx: { color: "text.secondary" } } }}
+                    />
+                  </ListItemButton>
+                </li>
+              ))}
+            </List>
+          </Card>
+        )}
+      </Box>
+    </Box>
+  );
+}

@@ -1,0 +1,27 @@
+import { expect, test } from "vitest";
+import { confirmationButtons } from "./confirmation.actions.ts";
+import type { AvailableAction, Blocker } from "./unit.documents.ts";
+
+const blocker = (code: string): Blocker => ({ code, message: code, clause: null, units: [], count: 1, liftedBy: null, until: null });
+const action = (over: Partial<AvailableAction>): AvailableAction => ({ action: "CONFIRM", allowed: true, needsReason: false, blockers: [], ...over });
+const buttons = (...availableActions: AvailableAction[]) => confirmationButtons({ availableActions });
+
+test("no entry, no button", () => {
+  expect(buttons()).toEqual([]);
+  expect(buttons(action({ action: "EXTEND" }))).toEqual([]);
+});
+
+test("a refused action shows its reasons and does not open", () => {
+  expect(buttons(action({ allowed: false, blockers: [blocker("CHILDREN_NOT_CONFIRMED")] }))).toMatchObject([{ open: false, blockers: [{ code: "CHILDREN_NOT_CONFIRMED" }] }]);
+});
+
+test("an action refused without a reason stays closed", () => {
+  expect(buttons(action({ allowed: false }))).toMatchObject([{ open: false }]);
+});
+
+test("having no learners is declared in the dialog and is no obstacle by itself", () => {
+  expect(buttons(action({ allowed: false, blockers: [blocker("NO_LEARNERS_NOT_DECLARED")] }))).toMatchObject([{ open: true, declareNoLearners: true }]);
+  expect(buttons(action({ allowed: false, blockers: [blocker("NO_LEARNERS_NOT_DECLARED"), blocker("DEADLINE_PASSED")] }))).toMatchObject([
+    { open: false, blockers: [{ code: "DEADLINE_PASSED" }] },
+  ]);
+});

@@ -1,0 +1,132 @@
+import { Alert, Box, Button, Card, Typography } from "@mui/material";
+import { useId, useState } from "react";
+import { useConsoleLocale, useWords } from "../i18n/use-words.ts";
+import type { WordKey } from "../i18n/words.type.ts";
+import type { OrgLevel } from "../i18n/api.type.ts";
+import { formatDateTime } from "../time/buddhist-era.ts";
+import { BlockerList } from "./blocker.list.tsx";
+import { CancelDialog } from "./cancel.dialog.tsx";
+import { ConfirmDialog } from "./confirm.dialog.tsx";
+import { type ConfirmationButton, confirmationButtons } from "./confirmation.actions.ts";
+import { Countdown } from "./countdown.tsx";
+import { FactList } from "./fact.list.tsx";
+import { StandingChip } from "./standing.chip.tsx";
+import type { Confirmation, UnitDetail } from "./unit.documents.ts";
+import { unitName } from "./unit-name.ts";
+
+interface ConfirmationCardProps {
+  unit: UnitDetail;
+  confirmation: Confirmation;
+}
+
+/** Where one confirmation of a unit stands, what can be done about it, and if not, why not. */
+export function ConfirmationCard({ unit, confirmation }: ConfirmationCardProps) {
+  const words = useWords();
+  const locale = useConsoleLocale();
+  const titleId = useId();
+  const [open, setOpen] = useState<ConfirmationButton["action"] | null>(null);
+  const [outcome, setOutcome] = useState<string | null>(null);
+  const buttons = confirmationButtons(confirmation);
+  const chosen = buttons.find(({ action }) => action === open);
+  const done = confirmation.standing === "CONFIRMED" || confirmation.standing === "LOCKED";
+  const finish = (action: ConfirmationButton["action"]) => {
+    setOpen(null);
+    setOutcome(words(`confirmation.done.${action}`, { unit: unitName(unit, locale) }));
+  };
+  return (
+    <Card component="section" aria-labelledby={titleId} sx={{ p: { xs: 2.5, md: 3 } }}>
+      <Box sx={{ display: "flex", flexWrap: "wrap", gap: 1, justifyContent: "space-between", alignItems: "flex-start" }}>
+        <Typography variant="h2" id={titleId}>
+          {words(`confirmation.subject.${confirmation.subject}`)}
+        </Typography>
+        <StandingChip standing={confirmation.standing} />
+      </Box>
+      <Typography sx={{ mt: 0.5, mb: 2 }}>{words(`confirmation.words.${confirmation.standing}`)}</Typography>
+      <Box role="status">
+        {outcome && (
+          <Alert severity="success" sx={{ mb: 2 }} onClose={() => setOutcome(null)} closeText={words("app.close")}>
+            {outcome}
+          </Alert>
+        )}
+      </Box>
+      <FactList
+        facts={[
+          ...(done
+            ? [
+                ...(confirmation.confirmedAt ? [[words("confirmation.confirmedAt"), formatDateTime(confirmation.confirmedAt, locale)] as const] : []),
+                [
+                  words("confirmation.confirmedBy"),
+                  [confirmation.confirmedBy, confirmation.confirmedDuty && words(`duty.${confirmation.confirmedDuty}`)].filter(Boolean).join(" · "),
+                ] as const,
+                ...(confirmation.headcount ? [[words("confirmation.confirmedLearners"), words("confirmation.learners", { count: confirmation.headcount.total })] as const] : []),
+                ...(confirmation.digest
+                  ? [[words("confirmation.digest"), <code key="digest" title={confirmation.digest}>{confirmation.digest.slice(0, 12)}</code>] as const]
+                  : []),
+              ]
+            : [[words("confirmation.deadline"), <Countdown key="deadline" deadline={confirmation.deadline} />] as const]),
+        ]}
+      />
+      {buttons.map(button => (
+        <ActionButton key={button.action} button={button} unit={unit} confirmation={confirmation} press={() => setOpen(button.action)} />
+      ))}
+      {buttons.length === 0 && isConfirming(unit.level) && (
+        <Typography color="text.secondary" sx={{ mt: 2 }}>
+          {words(done ? `confirmation.whoCancels.${unit.level}` : `confirmation.whoConfirms.${unit.level}`)}
+        </Typography>
+      )}
+      {chosen?.action === "CONFIRM" && (
+        <ConfirmDialog unit={unit} confirmation={confirmation} declareNoLearners={chosen.declareNoLearners} close={() => setOpen(null)} done={() => finish("CONFIRM")} />
+      )}
+      {chosen?.action === "CANCEL" && <CancelDialog unit={unit} confirmation={confirmation} close={() => setOpen(null)} done={() => finish("CANCEL")} />}
+    </Card>
+  );
+}
+
+interface ActionButtonProps extends ConfirmationCardProps {
+  button: ConfirmationButton;
+  press: () => void;
+}
+
+/** A refused button stays reachable by keyboard and names its reasons. */
+function ActionButton({ button, unit, confirmation, press }: ActionButtonProps) {
+  const words = useWords();
+  const reasonsId = useId();
+  const refused = !button.open;
+  return (
+    <Box sx={{ mt: 2.5 }}>
+      <Button
+        variant={button.action === "CONFIRM" ? "contained" : "outlined"}
+        color={button.action === "CONFIRM" ? "primary" : "error"}
+        size="large"
+        aria-disabled={refused || undefined}
+        aria-describedby={refused ? reasonsId : undefined}
+        onClick={() => !refused && press()}
+        sx={{
+          width: { xs: "100%", sm: "auto" },
+          ...(refused && { "&, &:hover": { bgcolor: "#e8e6df", color: "#55605d", border: "1px solid #c9c6bb", cursor: "not-allowed" } }),
+        }}
+      >
+        {words(actionLabel(button.action, unit.level, confirmation.subject))}
+      </Button>
+      {refused && (
+        <Alert severity="warning" sx={{ mt: 1.5 }} id={reasonsId}>
+          <Typography variant="subtitle2" component="p">
+            {words("confirmation.reasons")}
+          </Typography>
+          <BlockerList blockers={button.blockers} />
+        </Alert>
+      )}
+    </Box>
+  );
+}
+
+/** The words on a button: what is confirmed or cancelled, at which level. */
+export function actionLabel(action: "CONFIRM" | "CANCEL", level: OrgLevel, subject: Confirmation["subject"]): WordKey {
+  const verb = action === "CONFIRM" ? "confirm" : "cancel";
+  if (subject === "OTHER_COUNTS") return `confirmation.${verb}.OTHER_COUNTS`;
+  return `confirmation.${verb}.${isConfirming(level) ? level : "INSTITUTION"}`;
+}
+
+function isConfirming(level: OrgLevel): level is "PROVINCE" | "LAO" | "INSTITUTION" {
+  return level === "PROVINCE" || level === "LAO" || level === "INSTITUTION";
+}

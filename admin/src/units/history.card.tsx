@@ -1,0 +1,43 @@
+import { Box, Card, Typography } from "@mui/material";
+import { useConsoleLocale, useWords } from "../i18n/use-words.ts";
+import { formatDateTime } from "../time/buddhist-era.ts";
+import type { Confirmation, ConfirmationEvent } from "./unit.documents.ts";
+
+/** What happened to a unit's confirmations in this round, newest first, with the reasons given. */
+export function HistoryCard({ confirmations }: { confirmations: readonly Confirmation[] }) {
+  const words = useWords();
+  const entries = confirmations
+    .flatMap(({ events, subject }) => events.map(event => ({ event, subject })))
+    .toSorted((a, b) => b.event.at.localeCompare(a.event.at));
+  const severalSubjects = confirmations.length > 1;
+  return (
+    <Card component="section" aria-labelledby="history-title" sx={{ p: { xs: 2.5, md: 3 } }}>
+      <Typography variant="h2" id="history-title" gutterBottom>
+        {words("history.title")}
+      </Typography>
+      {entries.length === 0 && <Typography color="text.secondary">{words("history.none")}</Typography>}
+      <Box component="ol" sx={{ listStyle: "none", m: 0, p: 0 }}>
+        {entries.map(({ event, subject }) => (
+          <Entry key={event.id} event={event} {...(severalSubjects ? { subject: words(`confirmation.subject.${subject}`) } : {})} />
+        ))}
+      </Box>
+    </Card>
+  );
+}
+
+function Entry({ event, subject }: { event: ConfirmationEvent; subject?: string }) {
+  const words = useWords();
+  const locale = useConsoleLocale();
+  return (
+    <Box component="li" sx={{ position: "relative", pl: 3.5, pb: 2, borderLeft: 2, borderColor: "divider", ml: 1, "&:last-child": { borderColor: "transparent", pb: 0 } }}>
+      <Box aria-hidden="true" sx={{ position: "absolute", left: -8, top: 7, width: 14, height: 14, borderRadius: "50%", border: 3, borderColor: "background.paper", bgcolor: event.action === "CANCEL" ? "error.main" : "primary.main" }} />
+      <strong>{words(`history.action.${event.action}`)}</strong>
+      {subject && <> · {subject}</>}
+      <Box component="span" sx={{ display: "block", color: "text.secondary" }}>
+        {formatDateTime(event.at, locale)} · {event.actorName} ({words(`duty.${event.duty}`)})
+        {event.total !== null && <> · {words("history.total", { count: event.total })}</>}
+      </Box>
+      {event.reason && <Box component="span" sx={{ display: "block" }}>{words("history.reason", { reason: event.reason })}</Box>}
+    </Box>
+  );
+}

@@ -1,0 +1,469 @@
+import { gql, type TypedDocumentNode } from "@apollo/client/core";
+import type {
+  ConfirmationStanding,
+  ConfirmationSubject,
+  Duty,
+  Grade,
+  InstitutionKind,
+  LaoKind,
+  Programme,
+  UnitStatus,
+  WorkflowAction,
+} from "../i18n/api.type.ts";
+import type { Connection } from "../providers/build-query.ts";
+import type { UnitMention } from "../providers/session.ts";
+
+/** A unit as a row of a table or the tree. */
+export interface UnitRow extends UnitMention {
+  childCount: number;
+  status: UnitStatus;
+  laoKind?: LaoKind;
+  institutionKind?: InstitutionKind;
+  headcount: { total: number } | null;
+  confirmation: { id: string; standing: ConfirmationStanding; deadline: string | null } | null;
+}
+
+export interface Headcount {
+  total: number;
+  male: number;
+  female: number;
+  byGrade: { grade: Grade; male: number; female: number; total: number }[];
+  checked: number;
+  ghosts: number;
+  suppressed: boolean;
+}
+
+export interface Blocker {
+  code: string;
+  message: string;
+  clause: string | null;
+  units: UnitMention[];
+  count: number;
+  liftedBy: Duty | null;
+  until: string | null;
+}
+
+export interface AvailableAction {
+  action: WorkflowAction;
+  allowed: boolean;
+  needsReason: boolean;
+  blockers: Blocker[];
+}
+
+export interface RoundMention {
+  id: string;
+  programme: Programme;
+  academicYear: number;
+  number: number;
+}
+
+export interface ConfirmationEvent {
+  id: string;
+  action: WorkflowAction;
+  at: string;
+  actorName: string;
+  duty: Duty;
+  reason: string | null;
+  total: number | null;
+}
+
+export interface Confirmation {
+  id: string;
+  subject: ConfirmationSubject;
+  standing: ConfirmationStanding;
+  deadline: string | null;
+  confirmedAt: string | null;
+  confirmedBy: string | null;
+  confirmedDuty: Duty | null;
+  digest: string | null;
+  headcount: { total: number } | null;
+  round: RoundMention;
+  events: ConfirmationEvent[];
+  availableActions: AvailableAction[];
+}
+
+export interface ProgressCount {
+  expected: number;
+  confirmed: number;
+  late: number;
+}
+
+export interface Progress {
+  institutions: ProgressCount;
+  localAdministrativeOrganizations: ProgressCount;
+  otherCounts: ProgressCount;
+  learners: number;
+  learnersConfirmed: number;
+}
+
+/** Everything the page of one unit shows. */
+export interface UnitDetail extends UnitMention {
+  status: UnitStatus;
+  childCount: number;
+  laoKind?: LaoKind;
+  institutionKind?: InstitutionKind;
+  moeCode?: string | null;
+  phone?: string | null;
+  ancestors: UnitMention[];
+  headcount: Headcount | null;
+  learners: Confirmation | null;
+  otherCounts: Confirmation | null;
+  progress: Progress | null;
+}
+
+const mention = gql`
+  fragment Mention on OrgUnit {
+    id
+    name
+    nameEn
+    code
+    level
+  }
+`;
+
+const rowFields = gql`
+  fragment Row on OrgUnit {
+    id
+    name
+    nameEn
+    code
+    level
+    status
+    childCount
+    ... on LocalAdministrativeOrganization {
+      laoKind: kind
+    }
+    ... on Institution {
+      institutionKind: kind
+    }
+    confirmation {
+      id
+      standing
+      deadline
+    }
+  }
+`;
+
+export const confirmationFields = gql`
+  fragment ConfirmationFields on Confirmation {
+    id
+    subject
+    standing
+    deadline
+    confirmedAt
+    confirmedBy
+    confirmedDuty
+    digest
+    headcount {
+      total
+    }
+    round {
+      id
+      programme
+      academicYear
+      number
+    }
+    events {
+      id
+      action
+      at
+      actorName
+      duty
+      reason
+      total
+    }
+    availableActions {
+      action
+      allowed
+      needsReason
+      blockers {
+        code
+        message
+        clause
+        units(first: 10) {
+          ...Mention
+        }
+        count
+        liftedBy
+        until
+      }
+    }
+  }
+  ${mention}
+`;
+
+export const progressFields = gql`
+  fragment ProgressFields on ConfirmationProgress {
+    institutions {
+      expected
+      confirmed
+      late
+    }
+    localAdministrativeOrganizations {
+      expected
+      confirmed
+      late
+    }
+    otherCounts {
+      expected
+      confirmed
+      late
+    }
+    learners
+    learnersConfirmed
+  }
+`;
+
+type ListVariables = { first: number; after: string | null; filter: Record<string, unknown>; orderBy?: unknown };
+
+/** A page of units with what the tables show. */
+export const UnitRowsDocument: TypedDocumentNode<{ orgUnits: Connection<UnitRow> }, ListVariables> = gql`
+  query UnitRows($first: Int!, $after: String, $filter: OrgUnitFilter, $orderBy: OrgUnitOrder) {
+    orgUnits(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
+      nodes {
+        ...Row
+        headcount {
+          total
+        }
+      }
+      totalCount
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+  ${rowFields}
+`;
+
+/** Only where a page of units ends. */
+export const UnitSeekDocument: TypedDocumentNode<unknown, Record<string, unknown>> = gql`
+  query UnitSeek($first: Int!, $after: String, $filter: OrgUnitFilter, $orderBy: OrgUnitOrder) {
+    orgUnits(first: $first, after: $after, filter: $filter, orderBy: $orderBy) {
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+`;
+
+/** A node of the tree. */
+export type TreeUnit = Omit<UnitRow, "headcount">;
+
+/** The children of one node of the tree. */
+export const TreeChildrenDocument: TypedDocumentNode<
+  { orgUnit: { id: string; children: Connection<TreeUnit> } | null },
+  { id: string; first: number; after: string | null }
+> = gql`
+  query TreeChildren($id: ID!, $first: Int!, $after: String) {
+    orgUnit(id: $id) {
+      id
+      children(first: $first, after: $after, orderBy: { field: CODE }) {
+        nodes {
+          ...Row
+        }
+        totalCount
+        pageInfo {
+          hasNextPage
+          endCursor
+        }
+      }
+    }
+  }
+  ${rowFields}
+`;
+
+/** The roots of the viewer's tree. */
+export const TreeRootsDocument: TypedDocumentNode<{ viewer: { id: string; reach: TreeUnit[] } }, Record<string, never>> = gql`
+  query TreeRoots {
+    viewer {
+      id
+      reach {
+        ...Row
+      }
+    }
+  }
+  ${rowFields}
+`;
+
+/** The way from the root to one unit. */
+export const UnitPathDocument: TypedDocumentNode<{ orgUnit: { id: string; ancestors: { id: string }[] } | null }, { id: string }> = gql`
+  query UnitPath($id: ID!) {
+    orgUnit(id: $id) {
+      id
+      ancestors {
+        id
+      }
+    }
+  }
+`;
+
+/** Units whose name or code matches. */
+export const UnitSearchDocument: TypedDocumentNode<
+  { orgUnits: { nodes: (UnitMention & { parent: { id: string; name: string; nameEn: string | null } | null })[] } },
+  { search: string }
+> = gql`
+  query UnitSearch($search: String!) {
+    orgUnits(first: 20, filter: { search: $search }) {
+      nodes {
+        ...Mention
+        parent {
+          id
+          name
+          nameEn
+        }
+      }
+    }
+  }
+  ${mention}
+`;
+
+/** One unit with everything its page shows. */
+export const UnitDocument: TypedDocumentNode<{ orgUnit: UnitDetail | null }, { id: string }> = gql`
+  query Unit($id: ID!) {
+    orgUnit(id: $id) {
+      ...Mention
+      status
+      childCount
+      ... on LocalAdministrativeOrganization {
+        laoKind: kind
+      }
+      ... on Institution {
+        institutionKind: kind
+        moeCode
+        phone
+      }
+      ancestors {
+        ...Mention
+      }
+      headcount {
+        total
+        male
+        female
+        byGrade {
+          grade
+          male
+          female
+          total
+        }
+        checked
+        ghosts
+        suppressed
+      }
+      learners: confirmation(subject: LEARNERS) {
+        ...ConfirmationFields
+      }
+      otherCounts: confirmation(subject: OTHER_COUNTS) {
+        ...ConfirmationFields
+      }
+      progress {
+        ...ProgressFields
+      }
+    }
+  }
+  ${confirmationFields}
+  ${progressFields}
+`;
+
+/** An LAO as the monitoring list of a province or a district shows it. */
+export interface LaoStanding extends UnitMention {
+  learners: { id: string; standing: ConfirmationStanding; deadline: string | null } | null;
+  otherCounts: { id: string; standing: ConfirmationStanding; deadline: string | null } | null;
+}
+
+/** Every LAO under a unit with both of its confirmations. */
+export const LaoStandingsDocument: TypedDocumentNode<{ orgUnits: Connection<LaoStanding> }, { withinId: string }> = gql`
+  query LaoStandings($withinId: ID!) {
+    orgUnits(first: 500, filter: { withinId: $withinId, level: [LAO] }, orderBy: { field: CODE }) {
+      nodes {
+        ...Mention
+        learners: confirmation(subject: LEARNERS) {
+          id
+          standing
+          deadline
+        }
+        otherCounts: confirmation(subject: OTHER_COUNTS) {
+          id
+          standing
+          deadline
+        }
+      }
+      totalCount
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+  }
+  ${mention}
+`;
+
+/** A refusal as the console shows it. */
+export interface UserError {
+  code: string;
+  message: string;
+  field: string[] | null;
+  clause: string | null;
+  blockers: Blocker[];
+}
+
+const userErrorFields = gql`
+  fragment UserErrorFields on UserError {
+    code
+    message
+    field
+    clause
+    blockers {
+      code
+      message
+      clause
+      units(first: 10) {
+        ...Mention
+      }
+      count
+      liftedBy
+      until
+    }
+  }
+  ${mention}
+`;
+
+export interface ConfirmInput {
+  roundId: string;
+  unitId: string;
+  subject: ConfirmationSubject;
+  noLearners?: boolean;
+  idempotencyKey: string;
+}
+
+export const ConfirmDocument: TypedDocumentNode<{ result: { userErrors: UserError[] } }, { input: ConfirmInput }> = gql`
+  mutation Confirm($input: ConfirmInput!) {
+    result: confirm(input: $input) {
+      userErrors {
+        ...UserErrorFields
+      }
+    }
+  }
+  ${userErrorFields}
+`;
+
+export interface CancelInput {
+  roundId: string;
+  unitId: string;
+  subject: ConfirmationSubject;
+  reason: string;
+  extendUntil?: string;
+  idempotencyKey: string;
+}
+
+export const CancelDocument: TypedDocumentNode<{ result: { userErrors: UserError[] } }, { input: CancelInput }> = gql`
+  mutation CancelConfirmation($input: CancelConfirmationInput!) {
+    result: cancelConfirmation(input: $input) {
+      userErrors {
+        ...UserErrorFields
+      }
+    }
+  }
+  ${userErrorFields}
+`;

@@ -1,0 +1,123 @@
+import { Alert, Box, Breadcrumbs, Card, Link as MuiLink, Typography } from "@mui/material";
+import { lazy, Suspense } from "react";
+import { Link, useParams } from "react-router";
+import { useConsoleLocale, useWords } from "../i18n/use-words.ts";
+import { PageHeading } from "../layout/page.heading.tsx";
+import { WaitingPage, WaitingPart } from "../layout/waiting.tsx";
+import { NotFoundPage } from "../problems/not-found.page.tsx";
+import { ProblemPage } from "../problems/problem.page.tsx";
+import { errorDetail } from "../providers/console-error.ts";
+import { useGraph } from "../providers/graph.ts";
+import { useViewer } from "../providers/session.ts";
+import { ChildrenTable } from "./children.table.tsx";
+import { ConfirmationCard } from "./confirmation.card.tsx";
+import { HeadcountCard } from "./headcount.card.tsx";
+import { HistoryCard } from "./history.card.tsx";
+import { kindName } from "./kind-name.ts";
+import { ProgressBars } from "./progress.bars.tsx";
+import { UnitDocument, type UnitDetail } from "./unit.documents.ts";
+import { unitName } from "./unit-name.ts";
+import { WaitingLaosCard } from "./waiting-laos.card.tsx";
+
+const RollCard = lazy(async () => ({ default: (await import("../enrolments/roll.card.tsx")).RollCard }));
+
+/** The page of any unit, from the department to a child centre. */
+export function UnitPage() {
+  const { id = "" } = useParams();
+  const { data, error, isPending, refetch } = useGraph(UnitDocument, { id });
+  if (error && !data) return errorDetail(error).status === 401 ? <WaitingPage /> : <ProblemPage error={error} retry={() => void refetch()} />;
+  if (isPending) return <WaitingPage />;
+  return data?.orgUnit ? <UnitView key={data.orgUnit.id} unit={data.orgUnit} /> : <NotFoundPage />;
+}
+
+function UnitView({ unit }: { unit: UnitDetail }) {
+  const words = useWords();
+  const locale = useConsoleLocale();
+  const inReach = useIsInReach(unit);
+  const confirmations = [unit.learners, unit.otherCounts].filter(confirmation => confirmation !== null);
+  const monitors = unit.level === "PROVINCE" || unit.level === "DISTRICT";
+  return (
+    <>
+      <PageHeading title={unitName(unit, locale)} above={<Way unit={unit} />} lead={<Facts unit={unit} />} />
+      {!inReach ? (
+        <Alert severity="info">{words("unit.limited")}</Alert>
+      ) : (
+        <Box sx={{ display: "grid", gap: 3, gridTemplateColumns: { xs: "minmax(0, 1fr)", lg: "minmax(0, 7fr) minmax(0, 5fr)" }, alignItems: "start" }}>
+          <Box sx={{ display: "grid", gap: 3, gridTemplateColumns: "minmax(0, 1fr)" }}>
+            {confirmations.length === 0 && unit.level !== "DEPARTMENT" && (
+              <Alert severity="info">{words(unit.level === "DISTRICT" ? "unit.districtNote" : "unit.notConfirming")}</Alert>
+            )}
+            {confirmations.map(confirmation => (
+              <ConfirmationCard key={confirmation.subject} unit={unit} confirmation={confirmation} />
+            ))}
+            {unit.progress && unit.level !== "INSTITUTION" && (
+              <Card component="section" aria-labelledby="progress-title" sx={{ p: { xs: 2.5, md: 3 } }}>
+                <Typography variant="h2" id="progress-title" gutterBottom>
+                  {words("progress.title")}
+                </Typography>
+                <ProgressBars progress={unit.progress} level={unit.level} />
+              </Card>
+            )}
+          </Box>
+          <HeadcountCard headcount={unit.headcount} />
+          <Box sx={{ gridColumn: "1 / -1", display: "grid", gap: 3, gridTemplateColumns: "minmax(0, 1fr)" }}>
+            {monitors && <WaitingLaosCard withinId={unit.id} />}
+            {unit.level === "INSTITUTION" ? (
+              <Suspense fallback={<WaitingPart />}>
+                <RollCard unit={unit} />
+              </Suspense>
+            ) : (
+              <ChildrenTable unit={unit} />
+            )}
+            {confirmations.length > 0 && <HistoryCard confirmations={confirmations} />}
+          </Box>
+        </Box>
+      )}
+    </>
+  );
+}
+
+function Way({ unit }: { unit: UnitDetail }) {
+  const words = useWords();
+  const locale = useConsoleLocale();
+  if (unit.ancestors.length === 0) return null;
+  return (
+    <Breadcrumbs aria-label={words("unit.breadcrumb")} maxItems={6} sx={{ mb: 0.5, fontSize: "0.9375rem", "& .MuiBreadcrumbs-ol": { rowGap: 0 } }}>
+      {unit.ancestors.map(ancestor => (
+        <MuiLink key={ancestor.id} component={Link} to={`/units/${ancestor.id}`}>
+          {unitName(ancestor, locale)}
+        </MuiLink>
+      ))}
+    </Breadcrumbs>
+  );
+}
+
+function Facts({ unit }: { unit: UnitDetail }) {
+  const words = useWords();
+  const locale = useConsoleLocale();
+  const otherName = locale === "th" ? unit.nameEn : unit.nameEn && unit.name;
+  return (
+    <>
+      {otherName && <div lang={locale === "th" ? "en" : "th"}>{otherName}</div>}
+      <div>
+        {[
+          kindName(unit, words),
+          words("unit.code", { code: unit.code }),
+          unit.status === "CLOSED" && words("unit.closed"),
+          unit.moeCode && words("unit.moeCode", { code: unit.moeCode }),
+          unit.phone && words("unit.phone", { phone: unit.phone }),
+        ]
+          .filter(Boolean)
+          .join(" · ")}
+      </div>
+    </>
+  );
+}
+
+/** Above the viewer's own units only public facts exist; saying so is better than empty cards. */
+function useIsInReach(unit: UnitDetail): boolean {
+  const viewer = useViewer();
+  if (!viewer) return true;
+  const way = new Set([unit.id, ...unit.ancestors.map(({ id }) => id)]);
+  return viewer.reach.some(({ id }) => way.has(id));
+}

@@ -1,0 +1,59 @@
+import type { TypedDocumentNode } from "@apollo/client/core";
+import { useState } from "react";
+import { useLogoutIfAccessDenied } from "react-admin";
+import { useWords } from "../i18n/use-words.ts";
+import { errorDetail } from "../providers/console-error.ts";
+import { command, refreshEverything } from "../providers/graph.ts";
+import { usePressKeys } from "../providers/idempotency.ts";
+
+/** What the server refused: a text, and what is in the way if it says so. */
+export interface Refusal<Blocker> {
+  message: string;
+  blockers: Blocker[];
+}
+
+interface Payload<Blocker> {
+  result: { userErrors: { message: string; blockers?: Blocker[] }[] };
+}
+
+/** One button that changes something. */
+export interface Press<Input, Blocker> {
+  /** Sends the input; true when it was done. Everything on screen is asked again either way. */
+  send: (input: Input) => Promise<boolean>;
+  busy: boolean;
+  refusals: Refusal<Blocker>[];
+}
+
+/** Sends one kind of mutation with an idempotency key, and keeps what the server answered for display beside the button. */
+export function usePress<Input extends Record<string, unknown>, Blocker = never>(
+  document: TypedDocumentNode<Payload<Blocker>, { input: Input & { idempotencyKey: string } }>,
+): Press<Input, Blocker> {
+  const words = useWords();
+  const keys = usePressKeys();
+  const logoutIfAccessDenied = useLogoutIfAccessDenied();
+  const [busy, setBusy] = useState(false);
+  const [refusals, setRefusals] = useState<Refusal<Blocker>[]>([]);
+
+  async function send(input: Input): Promise<boolean> {
+    if (busy) return false;
+    setBusy(true);
+    setRefusals([]);
+    try {
+      const { result } = await command(document, { input: { ...input, idempotencyKey: keys.keyFor(input) } });
+      keys.answered();
+      await refreshEverything();
+      setRefusals(result.userErrors.map(({ message, blockers = [] }) => ({ message, blockers })));
+      return result.userErrors.length === 0;
+    } catch (failure) {
+      const { status, requestId } = errorDetail(failure);
+      if (status === 401) await logoutIfAccessDenied(failure);
+      const text = status === 0 ? words("problem.networkText") : status === 403 ? words("problem.forbiddenTitle") : words("problem.failedTitle");
+      setRefusals([{ message: requestId ? `${text} (${words("problem.requestId", { id: requestId })})` : text, blockers: [] }]);
+      return false;
+    } finally {
+      setBusy(false);
+    }
+  }
+
+  return { send, busy, refusals };
+}

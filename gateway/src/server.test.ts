@@ -1,0 +1,269 @@
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { request as httpRequest } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Actor } from "@lec/core/identity/actor";
+import { pino } from "pino";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { Authentication } from "./authentication.ts";
+import { composeSupergraph } from "./compose.ts";
+import { createGateway } from "./gateway.ts";
+import { languageOf, type RunningServer, startServer } from "./server.ts";
+import { type FakeSubgraphs, fakeSubgraphs } from "./testing/fake-subgraphs.ts";
+
+const silent = pino({ level: "silent" });
+let consoleDirectory: string;
+let fakes: FakeSubgraphs;
+let supergraph: string;
+let server: RunningServer;
+let ready: boolean;
+let actors: Map<string, Actor>;
+
+/** Stands for sign-in: the cookie names the account. Sign-in itself is proven beside it. */
+const authentication: Authentication = {
+  async handle(_, response, clientAddress) {
+    response.end(clientAddress);
+  },
+  async readSession({ cookie }) {
+    const name = /^user=(\w+)$/.exec(cookie ?? "")?.[1];
+    return name ? { accountId: name, username: name, disabled: name === "leaver" } : null;
+  },
+};
+
+beforeAll(async () => {
+  fakes = fakeSubgraphs();
+  supergraph = composeSupergraph(fakes.definitions);
+  consoleDirectory = await mkdtemp(join(tmpdir(), "lec-console-"));
+  await mkdir(join(consoleDirectory, "assets"));
+  await writeFile(join(consoleDirectory, "index.html"), "<!doctype html><title>LEC</title>");
+  await writeFile(join(consoleDirectory, "assets", "index-Dk3.js"), "export {};");
+});
+afterAll(() => rm(consoleDirectory, { recursive: true }));
+
+async function start(options: Partial<Parameters<typeof startServer>[0]> = {}) {
+  return startServer({
+    gateway: await createGateway({ supergraph, subgraphs: fakes.subgraphs, log: silent, production: true }),
+    authentication,
+    readActor: async id => actors.get(id) ?? null,
+    ready: async () => ready,
+    consoleDirectory,
+    port: 0,
+    host: "127.0.0.1",
+    allowedOrigins: ["http://localhost:5173"],
+    log: silent,
+    ...options,
+  });
+}
+beforeEach(async () => {
+  ready = true;
+  fakes.before = async () => {};
+  fakes.calls.length = 0;
+  actors = new Map(
+    ["somchai", "somying", "leaver"].map(name => [
+      name,
+      { accountId: name, username: name, name, appointments: [] },
+    ]),
+  );
+  server = await start();
+});
+afterEach(() => server.close());
+
+const get = (path: string, headers: Record<string, string> = {}) =>
+  fetch(server.url + path, { headers, redirect: "manual" });
+const ask = (query: string, headers: Record<string, string> = {}) =>
+  fetch(`${server.url}/graphql`, {
+    method: "POST",
+    headers: { "content-type": "application/json", cookie: "user=somchai", ...headers },
+    body: JSON.stringify({ query }),
+  });
+
+describe("the gateway's server", () => {
+  test("answers a signed-in user, with the language asked for and a request id", async () => {
+    const good = await ask("{ whoAmI }");
+    expect(await good.json()).toEqual({ data: { whoAmI: "somchai" } });
+    const bad = await ask("{ broken }", { "accept-language": "en-GB, th;q=0.5" });
+    const { errors } = (await bad.json()) as {
+      errors: { message: string; extensions: { requestId: string } }[];
+    };
+    expect(errors[0]).toMatchObject({
+      message: "Something went wrong",
+      extensions: { requestId: bad.headers.get("x-request-id") },
+    });
+    expect(good.headers.get("x-request-id")).not.toBe(bad.headers.get("x-request-id"));
+  });
+
+  test("refuses strangers and disabled accounts with 401, and an account from the moment it is gone", async () => {
+    for (const cookie of ["", "user=leaver", "user=unknown"]) {
+      const response = await ask("{ whoAmI }", { cookie });
+      expect(response.status).toBe(401);
+      expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: "UNAUTHENTICATED" } }] });
+    }
+    expect((await ask("{ whoAmI }")).status).toBe(200);
+    actors.delete("somchai");
+    expect((await ask("{ whoAmI }")).status).toBe(401);
+  });
+
+  test("takes no body of more than a megabyte, announced or not", async () => {
+    const huge = JSON.stringify({ query: `{ whoAmI } #${"x".repeat(3_000_000)}` });
+    const announced = await fetch(`${server.url}/graphql`, {
+      method: "POST",
+      headers: { "content-type": "application/json", cookie: "user=somchai" },
+      body: huge,
+    });
+    expect(announced.status).toBe(413);
+    expect(await announced.json()).toMatchObject({ errors: [{ extensions: { code: "TOO_COSTLY" } }] });
+    const status = await new Promise<number | undefined>((resolve, reject) => {
+      const request = httpRequest(`${server.url}/graphql`, {
+        method: "POST",
+        headers: {
+          "content-type": "application/json",
+          cookie: "user=somchai",
+          "transfer-encoding": "chunked",
+        },
+      });
+      request.once("response", response => resolve(response.statusCode));
+      request.once("error", reject);
+      request.write(huge.slice(0, 1_000_001));
+    });
+    expect(status).toBe(413);
+    expect(fakes.calls).toEqual([]);
+  });
+
+  test("is healthy while it runs, and ready while the database answers", async () => {
+    expect((await get("/healthcheck")).status).toBe(200);
+    expect((await get("/readiness")).status).toBe(200);
+    ready = false;
+    expect((await get("/readiness")).status).toBe(503);
+    expect((await get("/healthcheck")).status).toBe(200);
+  });
+
+  test("counts sign-ins by the address of the connection, or by what trusted proxies say", async () => {
+    const claim = { "x-forwarded-for": "1.1.1.1, 2.2.2.2" };
+    expect(await (await get("/auth/get-session", claim)).text()).toBe("127.0.0.1");
+    const proxied = await start({ trustedProxies: 1 });
+    expect(await (await fetch(`${proxied.url}/auth/get-session`, { headers: claim })).text()).toBe("2.2.2.2");
+    await proxied.close();
+  });
+
+  test("says plainly that its port is taken", async () => {
+    await expect(start({ port: server.port })).rejects.toMatchObject({ code: "EADDRINUSE" });
+  });
+});
+
+describe("pages of other sites", () => {
+  test("can neither ask nor sign in, unless their origin is allowed", async () => {
+    for (const path of ["/graphql", "/auth/sign-in/username"]) {
+      for (const method of ["POST", "OPTIONS"]) {
+        const response = await fetch(server.url + path, {
+          method,
+          headers: { origin: "https://evil.example", cookie: "user=somchai" },
+        });
+        expect(response.status).toBe(403);
+        expect(response.headers.get("access-control-allow-origin")).toBeNull();
+      }
+    }
+    expect((await ask("{ whoAmI }", { origin: "null" })).status).toBe(403);
+    expect((await ask("{ whoAmI }", { origin: server.url })).status).toBe(200);
+    const allowed = await ask("{ whoAmI }", { origin: "http://localhost:5173" });
+    expect([allowed.status, allowed.headers.get("access-control-allow-origin")]).toEqual([
+      200,
+      "http://localhost:5173",
+    ]);
+    const preflight = await fetch(`${server.url}/graphql`, {
+      method: "OPTIONS",
+      headers: { origin: "http://localhost:5173" },
+    });
+    expect(preflight.status).toBe(204);
+  });
+});
+
+describe("the console", () => {
+  test("is its page on every path that is no file, never kept, and its built files, kept for ever", async () => {
+    for (const path of ["/", "/units/123", "/login"]) {
+      const response = await get(path);
+      expect([response.status, await response.text()]).toEqual([200, "<!doctype html><title>LEC</title>"]);
+      expect(response.headers.get("cache-control")).toBe("no-cache");
+    }
+    const asset = await get("/assets/index-Dk3.js");
+    expect(asset.headers.get("cache-control")).toContain("immutable");
+  });
+
+  test("may load nothing from elsewhere and be framed by nobody", async () => {
+    const { headers } = await get("/");
+    expect(headers.get("content-security-policy")).toContain("default-src 'self'");
+    expect(headers.get("content-security-policy")).toContain("frame-ancestors 'none'");
+    expect(headers.get("x-content-type-options")).toBe("nosniff");
+    expect(headers.get("referrer-policy")).toBe("same-origin");
+  });
+
+  test("gives no file outside its folder", async () => {
+    for (const path of ["/..%2f..%2fetc%2fpasswd", "/assets/..%2f..%2f..%2fetc/passwd", "/%00"]) {
+      expect(await (await get(path)).text()).not.toContain("root:");
+    }
+  });
+});
+
+describe("GraphiQL", () => {
+  const html = { accept: "text/html" };
+  test("is for signed-in browsers, with every file from this origin", async () => {
+    const page = await get("/graphql", { ...html, cookie: "user=somchai" });
+    const text = await page.text();
+    expect(text).toContain("graphiql.js");
+    expect(text).not.toMatch(/https?:\/\//);
+    expect(page.headers.get("content-security-policy")).toContain("script-src 'self'");
+    for (const [, file = ""] of text.matchAll(/(?:src|href)="(\/[^"]+)"/g)) {
+      expect((await get(file, { cookie: "user=somchai" })).status).toBe(200);
+      expect((await get(file)).status).toBe(401);
+    }
+  });
+
+  test("leads strangers to sign-in", async () => {
+    const response = await get("/graphql", html);
+    expect([response.status, response.headers.get("location")]).toEqual([302, "/"]);
+  });
+
+  test("does not stand in the way of a client that asks by GET", async () => {
+    const response = await get("/graphql?query={whoAmI}", { cookie: "user=somying" });
+    expect(await response.json()).toEqual({ data: { whoAmI: "somying" } });
+  });
+});
+
+describe("closing", () => {
+  test("finishes the request in flight, takes no other, and comes to an end", async () => {
+    let release = () => {};
+    const held = new Promise<void>(resolve => {
+      release = resolve;
+    });
+    const reached = new Promise<void>(resolve => {
+      fakes.before = () => {
+        resolve();
+        return held;
+      };
+    });
+    await get("/healthcheck");
+    const inFlight = ask("{ slow }");
+    await reached;
+    const closed = server.close();
+    expect(server.close()).toBe(closed);
+    await expect(get("/healthcheck")).rejects.toThrow();
+    release();
+    const response = await inFlight;
+    expect(await response.json()).toEqual({ data: { slow: "done" } });
+    expect(response.headers.get("connection")).toBe("close");
+    await closed;
+  });
+});
+
+describe("the language of messages", () => {
+  test.each([
+    [undefined, "th"],
+    ["en", "en"],
+    ["en-US,en;q=0.9,th;q=0.8", "en"],
+    ["th-TH,en;q=0.9", "th"],
+    ["fr, en;q=0.3", "en"],
+    ["en;q=0, th;q=0.1", "th"],
+    ["*;q=1, ;;;, en;q=abc", "en"],
+  ] as const)("for %s is %s", (header, language) => {
+    expect(languageOf({ headers: header === undefined ? {} : { "accept-language": header } })).toBe(language);
+  });
+});

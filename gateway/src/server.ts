@@ -1,0 +1,246 @@
+import { randomUUID } from "node:crypto";
+import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
+import type { AddressInfo } from "node:net";
+import { readBody } from "@lec/core/graphql/request-body";
+import { watchForDrain } from "@lec/core/graphql/server-drain";
+import type { Actor, Language, RequestIdentity } from "@lec/core/identity/actor";
+import type { Logger } from "pino";
+import type { Authentication } from "./authentication.ts";
+import { createConsole, securityHeaders } from "./console.ts";
+import { codedError, type ErrorCode, maskError } from "./errors.ts";
+import type { Gateway } from "./gateway.ts";
+import { createGraphiql } from "./graphiql.ts";
+import { limits } from "./limits.ts";
+
+export interface ServerOptions {
+  readonly gateway: Gateway;
+  readonly authentication: Authentication;
+  /** The account with its appointments in force now, or null if there is no such account. Asked for every request. */
+  readonly readActor: (accountId: string) => Promise<Actor | null>;
+  /** Whether requests can be served: the database answers. */
+  readonly ready: () => Promise<boolean>;
+  /** The built console; none is served without it. */
+  readonly consoleDirectory?: string | undefined;
+  /** 0 takes any free port. */
+  readonly port: number;
+  readonly host: string;
+  /** Origins of other hosts whose pages may ask, such as a development server: `http://localhost:5173`. */
+  readonly allowedOrigins: readonly string[];
+  /** How many proxies of ours stand in front, each adding to `X-Forwarded-For`. 0: the header is a client's claim. */
+  readonly trustedProxies?: number;
+  readonly log: Logger;
+}
+
+export interface RunningServer {
+  /** `http://host:port`. */
+  readonly url: string;
+  readonly port: number;
+  /** Stops accepting, finishes the requests in flight, then closes the gateway. Once; again waits for the same end. */
+  readonly close: () => Promise<void>;
+}
+
+/** An answer that is not GraphQL's to give. */
+class HttpRefusal extends Error {
+  readonly status: number;
+  readonly code: ErrorCode;
+  constructor(status: number, code: ErrorCode) {
+    super(code);
+    this.status = status;
+    this.code = code;
+  }
+}
+
+/**
+ * The one HTTP server of the gateway: GraphQL, sign-in, health, and the console on everything else.
+ * @throws Error with `code` EADDRINUSE if the port is taken
+ */
+export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const { gateway, authentication, log } = options;
+  const graphiql = createGraphiql();
+  const serveConsole = createConsole(options.consoleDirectory);
+  let closing: Promise<void> | null = null;
+
+  const server = createServer(
+    { requestTimeout: 60_000, headersTimeout: 15_000, keepAliveTimeout: 65_000 },
+    (request, response) => {
+      const requestId = randomUUID();
+      response.setHeader("x-request-id", requestId);
+      for (const [name, value] of securityHeaders) response.setHeader(name, value);
+      route(request, response, requestId).catch((error: unknown) =>
+        refuse(request, response, requestId, error),
+      );
+    },
+  );
+
+  const drain = watchForDrain(server);
+
+  async function route(request: IncomingMessage, response: ServerResponse, requestId: string): Promise<void> {
+    const path = pathOf(request);
+    if (path === "/healthcheck") return reply(response, 200, { status: "ok" });
+    if (path === "/readiness") return answerReadiness(response);
+    if (path === "/graphql" || path.startsWith("/graphql/") || path.startsWith("/auth/")) {
+      if (answerOrigin(request, response)) return;
+      if (path.startsWith("/auth/")) return authentication.handle(request, response, clientAddress(request));
+      return answerGraphQL(request, response, path, requestId);
+    }
+    serveConsole(request, response);
+  }
+
+  async function answerReadiness(response: ServerResponse): Promise<void> {
+    const ready = !drain.draining() && (await options.ready().catch(() => false));
+    reply(response, ready ? 200 : 503, { status: ready ? "ready" : "not ready" });
+  }
+
+  /** Closed to other origins unless named. True if the request is answered by that alone. */
+  function answerOrigin(request: IncomingMessage, response: ServerResponse): boolean {
+    const { origin } = request.headers;
+    if (origin === undefined) {
+      if (request.headers["sec-fetch-site"] === "cross-site" && request.method !== "GET")
+        throw new HttpRefusal(403, "FORBIDDEN");
+      return false;
+    }
+    if (isSameOrigin(origin, request.headers.host)) return false;
+    response.setHeader("vary", "origin");
+    if (!options.allowedOrigins.includes(origin)) throw new HttpRefusal(403, "FORBIDDEN");
+    response.setHeader("access-control-allow-origin", origin);
+    response.setHeader("access-control-allow-credentials", "true");
+    response.setHeader("access-control-expose-headers", "x-request-id, set-auth-token");
+    if (request.method !== "OPTIONS") return false;
+    response.setHeader("access-control-allow-methods", "GET, POST");
+    response.setHeader("access-control-allow-headers", "content-type, accept-language, authorization");
+    response.setHeader("access-control-max-age", "600");
+    response.writeHead(204).end();
+    return true;
+  }
+
+  async function answerGraphQL(
+    request: IncomingMessage,
+    response: ServerResponse,
+    path: string,
+    requestId: string,
+  ): Promise<void> {
+    const actor = await readActor(request);
+    const identity: RequestIdentity = { actor, requestId, language: languageOf(request) };
+    if (path !== "/graphql" || wantsPage(request)) {
+      if (!actor) {
+        // A person who opens the page without a session is led to sign-in; files of the page are for nobody else.
+        if (path !== "/graphql") throw new HttpRefusal(401, "UNAUTHENTICATED");
+        response.writeHead(302, { location: "/" }).end();
+        return;
+      }
+      if (!(await graphiql.handle(path, response))) throw new HttpRefusal(404, "NOT_FOUND");
+      return;
+    }
+    let tooLarge = false;
+    const [body, init] = await gateway.handle(
+      {
+        method: request.method ?? "GET",
+        url: request.url ?? "/graphql",
+        headers: request.headers,
+        async body() {
+          const bytes = await readBody(request, limits.bodyBytes);
+          tooLarge = bytes === null;
+          return bytes?.toString("utf8") ?? "";
+        },
+      },
+      identity,
+    );
+    if (tooLarge) throw new HttpRefusal(413, "TOO_COSTLY");
+    if (!request.complete) response.setHeader("connection", "close");
+    response.writeHead(init.status, {
+      ...init.headers,
+      "cache-control": "no-store",
+      vary: "accept, accept-language, cookie, origin",
+    });
+    response.end(body);
+  }
+
+  /** Read anew for every request: an appointment that ended, or an account disabled, bites at the next one. */
+  async function readActor(request: IncomingMessage): Promise<Actor | null> {
+    const holder = await authentication.readSession(request.headers);
+    return holder && !holder.disabled ? options.readActor(holder.accountId) : null;
+  }
+
+  function clientAddress(request: IncomingMessage): string {
+    const proxies = options.trustedProxies ?? 0;
+    const hops = String(request.headers["x-forwarded-for"] ?? "")
+      .split(",")
+      .map(hop => hop.trim());
+    return (proxies > 0 && hops.at(-proxies)) || (request.socket.remoteAddress ?? "unknown");
+  }
+
+  function refuse(
+    request: IncomingMessage,
+    response: ServerResponse,
+    requestId: string,
+    error: unknown,
+  ): void {
+    if (response.headersSent) {
+      log.error({ requestId, err: error }, "an answer broke off");
+      response.destroy();
+      return;
+    }
+    const status = error instanceof HttpRefusal ? error.status : 500;
+    const fault =
+      error instanceof HttpRefusal
+        ? codedError(error.code)
+        : error instanceof Error
+          ? error
+          : new Error(String(error));
+    if (!request.complete) response.setHeader("connection", "close");
+    reply(response, status, {
+      errors: [maskError(fault, { requestId, language: languageOf(request) }, log)],
+    });
+  }
+
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(options.port, options.host, resolve);
+  });
+  const { port } = server.address() as AddressInfo;
+
+  return {
+    url: `http://${options.host === "0.0.0.0" ? "127.0.0.1" : options.host}:${port}`,
+    port,
+    close() {
+      closing ??= drain.finish().then(() => gateway.close());
+      return closing;
+    },
+  };
+}
+
+function pathOf(request: IncomingMessage): string {
+  return request.url?.split("?", 1)[0] ?? "/";
+}
+
+function isSameOrigin(origin: string, host: string | undefined): boolean {
+  return host !== undefined && URL.canParse(origin) && new URL(origin).host === host;
+}
+
+/** A person's browser opening the address, as against a client that asks by GET. */
+function wantsPage(request: IncomingMessage): boolean {
+  if (request.method !== "GET" || new URLSearchParams(request.url?.split("?")[1]).has("query")) return false;
+  return (request.headers.accept ?? "").includes("text/html");
+}
+
+/** Thai, unless `Accept-Language` prefers English to it. */
+export function languageOf(request: Pick<IncomingMessage, "headers">): Language {
+  let best: { language: Language; quality: number } = { language: "th", quality: 0 };
+  for (const part of (request.headers["accept-language"] ?? "").split(",")) {
+    const [range = "", ...parameters] = part.trim().toLowerCase().split(";");
+    const primary = range.split("-")[0];
+    if (primary !== "th" && primary !== "en") continue;
+    const given = parameters.map(parameter => /^\s*q=([\d.]+)\s*$/.exec(parameter)?.[1]).find(Boolean);
+    const quality = given === undefined ? 1 : Number(given);
+    if (quality > best.quality) best = { language: primary, quality };
+  }
+  return best.language;
+}
+
+function reply(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, {
+    "content-type": "application/json; charset=utf-8",
+    "cache-control": "no-store",
+  });
+  response.end(JSON.stringify(body));
+}

@@ -1,0 +1,69 @@
+import { withClient } from "./connection.ts";
+import { SetupError } from "./setup-error.ts";
+import { type OpenDatabase, openDatabase, openServer } from "./system.ts";
+
+/** `npm run db:migrate`, `db:seed [demo|national]`, `db:reset`: what a developer does to a database by hand. */
+const verbs: Record<string, (args: string[]) => Promise<void>> = {
+  async migrate() {
+    await withDatabase(async ({ applied }) => {
+      say(applied.length === 0 ? "Nothing to migrate." : `Applied ${applied.join(", ")}.`);
+    });
+  },
+
+  async seed([size = "demo"]) {
+    if (size !== "demo" && size !== "national") {
+      throw new SetupError({
+        th: "ขนาดข้อมูลมี demo และ national",
+        en: `The sizes are demo and national, not ${size}`,
+      });
+    }
+    await withDatabase(async ({ adminUrl }) => {
+      const { seed } = await import("../seed/seed.ts");
+      await seed({ adminUrl, size, progress: say });
+    });
+  },
+
+  async reset(args) {
+    if (process.env.DATABASE_URL && !args.includes("--yes")) {
+      throw new SetupError({
+        th: "คำสั่งนี้ลบข้อมูลทั้งหมดใน DATABASE_URL ยืนยันด้วย npm run db:reset -- --yes",
+        en: "This removes all data of DATABASE_URL: confirm with npm run db:reset -- --yes",
+      });
+    }
+    const server = await openServer(process.env, { notice: say });
+    try {
+      await withClient(server.adminUrl, client =>
+        client.query(`drop schema if exists core, auth, institutions, learners, reporting cascade;
+                      drop table if exists public._prisma_migrations`),
+      );
+    } finally {
+      await server.close();
+    }
+    await withDatabase(async () => say("The database is empty and migrated. Fill it with npm run db:seed."));
+  },
+};
+
+async function withDatabase(work: (database: OpenDatabase) => Promise<void>): Promise<void> {
+  const database = await openDatabase(process.env, { attach: true, notice: say });
+  try {
+    await work(database);
+  } finally {
+    await database.close();
+  }
+}
+
+function say(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+const [verb = "", ...args] = process.argv.slice(2);
+try {
+  const run = Object.hasOwn(verbs, verb) ? verbs[verb] : undefined;
+  if (!run)
+    throw new SetupError({ th: "คำสั่งมี migrate, seed, reset", en: "The verbs are migrate, seed, reset" });
+  await run(args);
+} catch (error) {
+  if (!(error instanceof SetupError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+}

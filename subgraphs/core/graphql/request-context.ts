@@ -1,0 +1,46 @@
+import type { PrismaClient } from "@lec/prisma/client";
+import { actorPrisma } from "../database/actor-prisma.ts";
+import { ActorScope, type Database } from "../database/actor-scope.ts";
+import type { RequestIdentity } from "../identity/actor.ts";
+
+/** What a subgraph is started with. */
+export interface SubgraphOptions {
+  readonly database: Database;
+  /** Signs cursors; the same in every process of one system. */
+  readonly cursorKey: Buffer;
+  /** Whether the sandbox clock may be moved. In production the mutation does not exist. */
+  readonly sandbox: boolean;
+}
+
+/** What every resolver is given: who is asking, the reads of this request, and its loaders. */
+export class RequestContext {
+  readonly identity: RequestIdentity;
+  readonly options: SubgraphOptions;
+  readonly reads: ActorScope;
+  readonly #kept = new Map<unknown, unknown>();
+
+  constructor(identity: RequestIdentity, options: SubgraphOptions) {
+    this.identity = identity;
+    this.options = options;
+    this.reads = new ActorScope(options.database, identity);
+  }
+
+  /** Prisma under this actor, for single things and their relations. Lists, trees and counts are SQL. */
+  get prisma(): PrismaClient {
+    return this.once(prismaOf);
+  }
+
+  /** A thing made once for this request, such as a loader; `make` itself is the key. */
+  once<T>(make: (context: this) => T): T {
+    if (!this.#kept.has(make)) this.#kept.set(make, make(this));
+    return this.#kept.get(make) as T;
+  }
+
+  /** Reads again from now on, seeing what a command has just committed. */
+  async forget(): Promise<void> {
+    this.#kept.clear();
+    await this.reads.end();
+  }
+}
+
+const prismaOf = (context: RequestContext) => actorPrisma(context.options.database.prisma, context.identity);

@@ -1,0 +1,87 @@
+import { createHash } from "node:crypto";
+import { GraphQLError, type GraphQLSchema, validate } from "graphql";
+import { type CompiledQuery, compileQuery, isCompiledQuery } from "graphql-jit";
+import type { RequestIdentity } from "../identity/actor.ts";
+import { log } from "./log.ts";
+import { requestErrorCodes } from "./errors.ts";
+import type { Subgraph, SubgraphExecutor, SubgraphRequest } from "./executor.ts";
+import { RequestContext, type SubgraphOptions } from "./request-context.ts";
+
+/** Compiled operations kept per subgraph. The planner sends a few dozen shapes; strangers cannot send any. */
+const compiledOperationsKept = 1_000;
+
+/** Makes a subgraph of a schema: operations are compiled once, each request has its own context and transaction. */
+export function createSubgraph(name: Subgraph["name"], schema: GraphQLSchema, options: SubgraphOptions): Subgraph {
+  const compile = compiler(schema);
+  const execute: SubgraphExecutor = async (request, identity) => {
+    const context = new RequestContext(identity, options);
+    try {
+      const compiled = compile(request);
+      if (!isCompiledQuery(compiled)) return { errors: (compiled.errors ?? []).map(e => mask(e, name, identity)) };
+      const result = await compiled.query(undefined, context, { ...request.variables });
+      return result.errors ? { ...result, errors: result.errors.map(e => mask(e, name, identity)) } : result;
+    } catch (error) {
+      return { errors: [mask(new GraphQLError("", { originalError: error as Error }), name, identity)] };
+    } finally {
+      // Not awaited: the answer is complete, and COMMIT of a read-only transaction decides nothing.
+      void context.reads.end();
+    }
+  };
+  return { name, schema, execute, close: () => options.database.pool.end() };
+}
+
+function compiler(schema: GraphQLSchema) {
+  const kept = new Map<string, CompiledQuery | { errors?: readonly GraphQLError[] }>();
+  return (request: SubgraphRequest) => {
+    const key = `${request.operationName ?? ""}\n${request.source.length > 2_000 ? digest(request.source) : request.source}`;
+    const found = kept.get(key);
+    if (found) {
+      kept.delete(key);
+      kept.set(key, found); // most recently used last
+      return found;
+    }
+    const errors = validate(schema, request.document);
+    const compiled = errors.length > 0 ? { errors } : compileQuery(schema, request.document, request.operationName);
+    kept.set(key, compiled as CompiledQuery);
+    for (const oldest of kept.keys()) {
+      if (kept.size <= compiledOperationsKept) break;
+      kept.delete(oldest);
+    }
+    return compiled as CompiledQuery;
+  };
+}
+
+const digest = (text: string) => createHash("sha256").update(text).digest("base64");
+
+/** Errors made for the client pass; anything else becomes a code and a request id, its details go to the log. */
+function mask(error: GraphQLError, subgraph: string, identity: RequestIdentity): GraphQLError {
+  const meant = [error, error.originalError].find(
+    e => e instanceof GraphQLError && requestErrorCodes.some(code => code === e.extensions.code),
+  ) as GraphQLError | undefined;
+  if (!meant && !isInputFault(error)) {
+    log.error({ subgraph, requestId: identity.requestId, path: error.path, err: describe(error.originalError ?? error) }, "unexpected error");
+  }
+  const code = meant?.extensions.code ?? (isInputFault(error) ? "BAD_USER_INPUT" : "INTERNAL_SERVER_ERROR");
+  return new GraphQLError(meant ? meant.message : isInputFault(error) ? error.message : "", {
+    ...(error.path ? { path: error.path } : {}),
+    extensions: { code, requestId: identity.requestId },
+  });
+}
+
+/** Variables and arguments that did not fit their types: found by the executor before anything ran. */
+function isInputFault(error: GraphQLError): boolean {
+  if (error.originalError && !(error.originalError instanceof GraphQLError)) return databaseInputFault(error.originalError);
+  return !error.path && /^(Variable|Argument|Value|Expected)/.test(error.message);
+}
+
+/** Text the database cannot hold (a NUL character, a lone surrogate, an id that is none, a number out of range). */
+function databaseInputFault(error: Error): boolean {
+  const state = (error as { code?: unknown }).code;
+  return typeof state === "string" && ["22021", "22P02", "22003", "22P05", "22007", "22008"].includes(state);
+}
+
+/** What may be logged of an unexpected error: never values, which may be somebody's data. */
+function describe(error: Error): Record<string, unknown> {
+  const { name, code, table, constraint, routine } = error as Error & Record<string, unknown>;
+  return { name, code, table, constraint, routine, stack: error.stack?.split("\n").filter(line => line.includes(" at ")).join("\n") };
+}

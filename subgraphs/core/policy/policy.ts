@@ -1,0 +1,101 @@
+import type { Actor, Appointment, Duty } from "../identity/actor.ts";
+
+/**
+ * Who may do what, as data (domain.md sections 2, 4 and 6). `can` is the only door to permission; what is not in the
+ * table is not allowed.
+ */
+
+/** Which units a grant covers, seen from the appointment's unit: itself, all strictly below, or both. */
+type Reach = "OWN" | "BELOW" | "SUBTREE";
+
+type Grants = Readonly<Partial<Record<Duty, Reach>>>;
+
+const everyone: Grants = {
+  DEPARTMENT_ADMINISTRATOR: "SUBTREE",
+  PROVINCE_OFFICER: "SUBTREE",
+  DISTRICT_OFFICER: "SUBTREE",
+  LAO_OFFICER: "SUBTREE",
+  LAO_REGISTRATION_OFFICER: "SUBTREE",
+  INSTITUTION_RECORDER: "SUBTREE",
+  INSTITUTION_DIRECTOR: "SUBTREE",
+  CLASS_TEACHER: "SUBTREE",
+  REGISTRAR: "SUBTREE",
+  ANALYST: "SUBTREE",
+  CLIENT: "SUBTREE",
+};
+
+export const grants = {
+  /** Progress, counts, confirmations: field class "internal". */
+  "counts:read": everyone,
+  /** Exact small numbers. An analyst sees cells under five suppressed. */
+  "counts:readSmall": { ...everyone, ANALYST: undefined },
+  /** Names, birth dates, rolls: field class "personal". */
+  "learner:read": {
+    LAO_OFFICER: "SUBTREE",
+    INSTITUTION_RECORDER: "OWN",
+    INSTITUTION_DIRECTOR: "OWN",
+    CLASS_TEACHER: "OWN",
+    REGISTRAR: "OWN",
+  },
+  /** Unmasked citizen id or G-code: field class "identifier". */
+  "identifier:read": { INSTITUTION_RECORDER: "OWN", INSTITUTION_DIRECTOR: "OWN", REGISTRAR: "OWN" },
+  /** T2. The LAO does not record its institutions' learners, the province records nothing. */
+  "learner:record": { INSTITUTION_RECORDER: "OWN" },
+  "learner:check": { INSTITUTION_RECORDER: "OWN", CLASS_TEACHER: "OWN" },
+
+  "round:schedule": { DEPARTMENT_ADMINISTRATOR: "OWN" },
+  "round:open": { DEPARTMENT_ADMINISTRATOR: "OWN" },
+  "clock:set": { DEPARTMENT_ADMINISTRATOR: "OWN" },
+
+  "institution:confirm": { INSTITUTION_DIRECTOR: "OWN" },
+  "institution:cancel": { LAO_OFFICER: "BELOW" },
+  "lao:confirm": { LAO_OFFICER: "OWN" },
+  "lao:cancel": { PROVINCE_OFFICER: "BELOW" },
+  "otherCounts:confirm": { LAO_OFFICER: "OWN" },
+  "otherCounts:cancel": { PROVINCE_OFFICER: "BELOW" },
+  "province:confirm": { PROVINCE_OFFICER: "OWN" },
+  "province:cancel": { DEPARTMENT_ADMINISTRATOR: "BELOW" },
+  /** T15: the province extends a unit, the department a province. */
+  "unit:extend": { PROVINCE_OFFICER: "BELOW" },
+  "province:extend": { DEPARTMENT_ADMINISTRATOR: "BELOW" },
+} as const satisfies Record<string, Readonly<Partial<Record<Duty, Reach | undefined>>>>;
+
+export type Action = keyof typeof grants;
+
+/** The place an action is aimed at: the `ltree` path of a unit. */
+export interface Target {
+  readonly path: string;
+}
+
+/**
+ * The appointment that allows the actor this action there, or `null`. Unknown actor, action or place: `null`.
+ * The appointment's duty is what the record of the act shows.
+ */
+export function can(actor: Actor | null, action: Action, target: Target | null): Appointment | null {
+  if (!actor || !target) return null;
+  const allowed: Readonly<Partial<Record<Duty, Reach | undefined>>> = grants[action] ?? {};
+  return actor.appointments.find(a => covers(allowed[a.duty], a.path, target.path)) ?? null;
+}
+
+/** The duty that holds an action, for telling people whom to ask. */
+export function dutyFor(action: Action): Duty | null {
+  return (Object.keys(grants[action])[0] as Duty | undefined) ?? null;
+}
+
+/** Whether `path` is within one of the actor's appointments, for showing a unit's public fields with its ancestors. */
+export function reaches(actor: Actor | null, path: string): boolean {
+  return actor?.appointments.some(a => covers("SUBTREE", a.path, path)) ?? false;
+}
+
+function covers(reach: Reach | undefined, own: string, target: string): boolean {
+  switch (reach) {
+    case "OWN":
+      return target === own;
+    case "BELOW":
+      return target.startsWith(`${own}.`);
+    case "SUBTREE":
+      return target === own || target.startsWith(`${own}.`);
+    default:
+      return false;
+  }
+}

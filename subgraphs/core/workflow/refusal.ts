@@ -1,0 +1,163 @@
+import type { Duty, Language } from "../identity/actor.ts";
+import type { Instant } from "./instant.ts";
+
+/** Why something was refused. Stable: clients branch on these. */
+export const errorCodes = [
+  "ROUND_NOT_OPEN",
+  "ROUND_CLOSED",
+  "DEADLINE_PASSED",
+  "ALREADY_CONFIRMED",
+  "ALREADY_OPEN",
+  "UNIT_CONFIRMED",
+  "PARENT_CONFIRMED",
+  "CHILDREN_NOT_CONFIRMED",
+  "OTHER_COUNTS_NOT_CONFIRMED",
+  "OTHER_COUNTS_NOT_RECORDED",
+  "NOT_CONFIRMED",
+  "NOTHING_TO_CONFIRM",
+  "NOT_ALLOWED",
+  "NOT_FOUND",
+  "REASON_REQUIRED",
+  "LEARNERS_NOT_CHECKED",
+  "GHOSTS_NOT_REMOVED",
+  "NO_LEARNERS_NOT_DECLARED",
+  "LEARNERS_EXIST",
+  "ENROLLED_ELSEWHERE",
+  "AGE_OUT_OF_RANGE",
+  "IDENTIFIER_INVALID",
+  "CONFLICT",
+  "ROUNDS_OVERLAP",
+  "CLOCKS_OUT_OF_ORDER",
+  "KEY_REUSED",
+  "BAD_USER_INPUT",
+] as const;
+export type ErrorCode = (typeof errorCodes)[number];
+
+/** One thing that stands in the way: what, by which clause, which units, how many, who can lift it, until when. */
+export interface Blocker {
+  readonly code: ErrorCode;
+  /** Short name and clause of the letter it comes from (`S1g 7.2`), where one does. */
+  readonly clause: string | null;
+  /** Units in the way, in code order. */
+  readonly unitIds: readonly string[];
+  /** How many are in the way: units, or learners for codes about learners. */
+  readonly count: number;
+  /** The duty that can lift it; `null` where only time or nobody can. */
+  readonly liftedBy: Duty | null;
+  /** The moment it is about: the deadline that passed, or when the round opens. */
+  readonly until: Instant | null;
+}
+
+/** A blocker with everything that is not said left empty. */
+export function blocker(code: ErrorCode, said: Partial<Omit<Blocker, "code">> = {}): Blocker {
+  return { code, clause: null, unitIds: [], count: said.unitIds?.length ?? 0, liftedBy: null, until: null, ...said };
+}
+
+/** A refusal in words that say what to do. Shown as it is to officials, so Thai comes first. */
+export function explain({ code, count }: Pick<Blocker, "code" | "count">, language: Language): string {
+  return messages[code][language](count);
+}
+
+type Message = Readonly<Record<Language, (count: number) => string>>;
+
+const messages: Readonly<Record<ErrorCode, Message>> = {
+  ROUND_NOT_OPEN: {
+    th: () => "รอบนี้ยังไม่เปิดให้บันทึกและยืนยันข้อมูล",
+    en: () => "This round is not open yet for recording and confirming.",
+  },
+  ROUND_CLOSED: {
+    th: () => "ปิดรอบการบันทึกข้อมูลแล้ว หากจำเป็นให้ขอขยายเวลา",
+    en: () => "Recording has closed for this round. Ask for an extension if one is needed.",
+  },
+  DEADLINE_PASSED: {
+    th: () => "เลยกำหนดเวลายืนยันข้อมูลแล้ว หากจำเป็นให้ขอขยายเวลา",
+    en: () => "The deadline for confirming has passed. Ask for an extension if one is needed.",
+  },
+  ALREADY_CONFIRMED: {
+    th: () => "หน่วยงานนี้ยืนยันข้อมูลแล้ว",
+    en: () => "This unit has already confirmed.",
+  },
+  ALREADY_OPEN: { th: () => "รอบนี้เปิดแล้ว", en: () => "This round is already open." },
+  UNIT_CONFIRMED: {
+    th: () => "สถานศึกษายืนยันข้อมูลแล้ว จึงแก้ไขไม่ได้ ให้ขอ อปท. ยกเลิกการยืนยันก่อน",
+    en: () => "The institution has confirmed, so nothing can be changed. Ask its LAO to cancel the confirmation first.",
+  },
+  PARENT_CONFIRMED: {
+    th: () => "หน่วยงานระดับเหนือขึ้นไปยืนยันข้อมูลแล้ว ต้องยกเลิกการยืนยันระดับนั้นก่อน",
+    en: () => "The level above has confirmed. That confirmation has to be cancelled first.",
+  },
+  CHILDREN_NOT_CONFIRMED: {
+    th: count => `ยังมีหน่วยงานในสังกัดที่ไม่ยืนยันข้อมูลนักเรียน ${count} แห่ง ต้องยืนยันให้ครบทุกแห่งก่อน`,
+    en: count => `${units(count)} below ${count === 1 ? "has" : "have"} not confirmed learners. All of them must confirm first.`,
+  },
+  OTHER_COUNTS_NOT_CONFIRMED: {
+    th: count => `ยังมี อปท. ที่ไม่ยืนยันจำนวนนักเรียนสถานศึกษาสังกัดอื่น ${count} แห่ง`,
+    en: count => `${units(count)} below ${count === 1 ? "has" : "have"} not confirmed the numbers of other-affiliation schools.`,
+  },
+  OTHER_COUNTS_NOT_RECORDED: {
+    th: count => `ยังไม่ได้บันทึกจำนวนนักเรียนของสถานศึกษาสังกัดอื่น ${count} แห่ง`,
+    en: count => `The numbers of ${count} other-affiliation ${count === 1 ? "school are" : "schools are"} not recorded yet.`,
+  },
+  NOT_CONFIRMED: {
+    th: () => "หน่วยงานนี้ยังไม่ได้ยืนยันข้อมูล จึงไม่มีการยืนยันให้ยกเลิก",
+    en: () => "This unit has not confirmed, so there is nothing to cancel.",
+  },
+  NOTHING_TO_CONFIRM: {
+    th: () => "หน่วยงานนี้ไม่มีข้อมูลที่ต้องยืนยันในรอบนี้",
+    en: () => "This unit has nothing to confirm in this round.",
+  },
+  NOT_ALLOWED: {
+    th: () => "หน้าที่ของท่านไม่มีสิทธิ์ทำรายการนี้กับหน่วยงานนี้",
+    en: () => "Your duties do not allow this for this unit.",
+  },
+  NOT_FOUND: { th: () => "ไม่พบรายการที่ระบุ", en: () => "Nothing was found under this id." },
+  REASON_REQUIRED: { th: () => "โปรดระบุเหตุผล", en: () => "Please give a reason." },
+  LEARNERS_NOT_CHECKED: {
+    th: count => `ยังไม่ได้ตรวจสอบตัวตนนักเรียน ${count} คน`,
+    en: count => `${learners(count)} not been checked for existence in this round.`,
+  },
+  GHOSTS_NOT_REMOVED: {
+    th: count => `มีนักเรียนที่ตรวจแล้วไม่พบตัวตนหรือย้ายออก ${count} คน ต้องนำออกจากระบบก่อน`,
+    en: count => `${learners(count)} been found absent or moved and must be taken off the rolls first.`,
+  },
+  NO_LEARNERS_NOT_DECLARED: {
+    th: () => "ไม่มีนักเรียนในทะเบียน หากถูกต้องให้ระบุว่ารอบนี้ไม่มีนักเรียน",
+    en: () => "There are no learners on the rolls. If that is right, state that there are none in this round.",
+  },
+  LEARNERS_EXIST: {
+    th: count => `ระบุว่าไม่มีนักเรียน แต่มีนักเรียนในทะเบียน ${count} คน`,
+    en: count => `No learners were declared, but there are ${count} on the rolls.`,
+  },
+  ENROLLED_ELSEWHERE: {
+    th: () => "เลขประจำตัวนี้กำลังเรียนอยู่ที่สถานศึกษาอื่น ให้ขอให้สถานศึกษานั้นย้ายออกก่อน",
+    en: () => "This identifier is enrolled at another institution. Ask that institution to release the learner first.",
+  },
+  AGE_OUT_OF_RANGE: {
+    th: () => "อายุไม่อยู่ในเกณฑ์ของระดับชั้นนี้",
+    en: () => "The age is outside the range of this grade.",
+  },
+  IDENTIFIER_INVALID: {
+    th: () => "เลขประจำตัวไม่ถูกต้อง โปรดตรวจตัวเลขทีละหลัก",
+    en: () => "The identifier is not valid. Please check it digit by digit.",
+  },
+  CONFLICT: {
+    th: () => "มีผู้แก้ไขรายการนี้ไปก่อนแล้ว โปรดดูข้อมูลล่าสุดแล้วทำใหม่",
+    en: () => "Somebody changed this meanwhile. Please look at the latest data and try again.",
+  },
+  ROUNDS_OVERLAP: {
+    th: () => "มีรอบอื่นในช่วงเวลาเดียวกันที่ครอบคลุมสถานศึกษาเดียวกัน",
+    en: () => "Another round covers the same institutions at that time.",
+  },
+  CLOCKS_OUT_OF_ORDER: {
+    th: () => "วันเวลาต้องเรียงตามลำดับ เปิดระบบ ก่อนกำหนดยืนยัน และกำหนดยืนยันไม่เกินเวลาปิดระบบ",
+    en: () => "Times must be in order: opening before the unit deadline, the unit deadline not after closing.",
+  },
+  KEY_REUSED: {
+    th: () => "รหัสกันส่งซ้ำนี้ถูกใช้กับคำสั่งอื่นแล้ว",
+    en: () => "This idempotency key was used for another command.",
+  },
+  BAD_USER_INPUT: { th: () => "ข้อมูลที่ส่งมาไม่ถูกต้อง", en: () => "The input is not valid." },
+};
+
+const units = (count: number) => `${count} ${count === 1 ? "unit" : "units"}`;
+const learners = (count: number) => `${count} ${count === 1 ? "learner has" : "learners have"}`;

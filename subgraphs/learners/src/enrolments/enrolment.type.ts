@@ -1,0 +1,135 @@
+import { sized } from "@lec/core/graphql/connection.type";
+import { enumValues } from "@lec/core/graphql/enum-values";
+import { GraphQLError } from "graphql";
+import { builder, connectionOf, GradeEnum, OrgUnit, pageArguments } from "../builder.ts";
+import { learnerLoader } from "../learners/learner.loader.ts";
+import { LearnerType } from "../learners/learner.type.ts";
+import { learnerEnrolmentLoader, listClassrooms, listEnrolments, readCheck } from "./enrolment.loader.ts";
+import { type Classroom, checkResults, type Enrolment, type ExistenceCheck, enrolmentStatuses } from "./enrolment.sql.ts";
+
+const EnrolmentStatusEnum = builder.enumType("EnrolmentStatus", {
+  description: "สถานะการเข้าเรียน (status of an enrolment)",
+  values: enumValues(
+    enrolmentStatuses,
+    status =>
+      ({
+        ACTIVE: "กำลังเรียน (on the roll)",
+        COMPLETED: "จบปีการศึกษา (completed the year)",
+        TRANSFERRED: "ย้ายสถานศึกษา (transferred)",
+        LEFT: "ออก (left)",
+        REMOVED: "ไม่มีตัวตน นำออกจากระบบ (a ghost, removed with its reason)",
+      })[status],
+  ),
+});
+export const CheckResultEnum = builder.enumType("CheckResult", {
+  description: "ผลการตรวจสอบตัวตน (result of an existence check)",
+  values: enumValues(checkResults, result => ({ PRESENT: "พบตัวตน (present)", NOT_FOUND: "ไม่พบตัวตน (not found)", MOVED: "ย้ายออกแล้ว (moved)" })[result]),
+});
+
+const ExistenceCheckType = builder.objectRef<ExistenceCheck>("ExistenceCheck").implement({
+  description: "การตรวจสอบตัวตนของนักเรียนในรอบหนึ่ง (an existence check in a round)",
+  fields: t => ({
+    result: t.expose("result", { type: CheckResultEnum, access: "personal", description: "ผล (result)" }),
+    checkedAt: t.expose("checkedAt", { type: "DateTime", access: "personal", description: "เวลาที่ตรวจ (when)" }),
+  }),
+});
+
+export const EnrolmentType = builder.objectRef<Enrolment>("Enrolment").implement({
+  description: "การเข้าเรียน: นักเรียน สถานศึกษา ปีการศึกษา ระดับชั้น ห้อง (an enrolment)",
+  fields: t => ({
+    id: t.exposeID("id", { access: "personal", description: "รหัสอ้างอิง (id)" }),
+    learner: t.field({
+      type: LearnerType,
+      access: "personal",
+      description: "นักเรียน (learner)",
+      resolve: async (enrolment, _args, context) => {
+        const learner = await learnerLoader(context).load(enrolment.learnerId);
+        if (!learner) throw new GraphQLError("", { extensions: { code: "UNAVAILABLE" } });
+        return learner;
+      },
+    }),
+    institution: t.field({
+      type: OrgUnit,
+      access: "personal",
+      description: "สถานศึกษา (institution)",
+      resolve: enrolment => ({ id: enrolment.institutionId }),
+    }),
+    academicYear: t.exposeInt("academicYear", { access: "personal", description: "ปีการศึกษา พ.ศ. (academic year, Buddhist Era)" }),
+    grade: t.expose("grade", { type: GradeEnum, access: "personal", description: "ระดับชั้น (grade)" }),
+    classroom: t.exposeString("classroom", { access: "personal", description: "ห้องเรียน (classroom)" }),
+    studentNumber: t.exposeString("studentNumber", { nullable: true, access: "personal", description: "เลขประจำตัวนักเรียน (student number)" }),
+    status: t.expose("status", { type: EnrolmentStatusEnum, access: "personal", description: "สถานะ (status)" }),
+    enteredOn: t.expose("enteredOn", { type: "Date", access: "personal", description: "วันที่เข้าศึกษา (entered on)" }),
+    leftOn: t.expose("leftOn", { type: "Date", nullable: true, access: "personal", description: "วันที่ออก (left on)" }),
+    leaveReason: t.exposeString("leaveReason", { nullable: true, access: "personal", description: "เหตุผลที่ออก (why the learner left)" }),
+    version: t.exposeInt("version", { access: "personal", description: "รุ่นของข้อมูล (version)" }),
+    check: t.field({
+      type: ExistenceCheckType,
+      nullable: true,
+      access: "personal",
+      description: "การตรวจสอบตัวตนในรอบที่ระบุหรือรอบปัจจุบัน (existence check in the given or current round)",
+      args: { roundId: t.arg.id({ description: "รอบ (round)" }) },
+      resolve: (enrolment, { roundId }, context) => readCheck(context, enrolment, roundId),
+    }),
+  }),
+});
+
+builder.prismaObjectFields("Learner", t => ({
+  enrolments: t.field({
+    type: [EnrolmentType],
+    access: "personal",
+    description: "การเข้าเรียนทั้งหมดที่ผู้เรียกเห็น ล่าสุดก่อน (all enrolments within sight, the latest first)",
+    listSize: { assumedSize: 5 },
+    resolve: (learner, _args, context) => learnerEnrolmentLoader(context).load(learner.id),
+  }),
+  currentEnrolment: t.field({
+    type: EnrolmentType,
+    nullable: true,
+    access: "personal",
+    description: "การเข้าเรียนปัจจุบัน (the active enrolment)",
+    resolve: async (learner, _args, context) =>
+      (await learnerEnrolmentLoader(context).load(learner.id)).find(e => e.status === "ACTIVE") ?? null,
+  }),
+}));
+
+const EnrolmentConnection = connectionOf<Enrolment>("Enrolment", EnrolmentType);
+
+const EnrolmentFilterInput = builder.inputType("EnrolmentFilter", {
+  description: "เงื่อนไขของทะเบียนนักเรียน (conditions on a roll)",
+  fields: t => ({
+    academicYear: t.int({ description: "ปีการศึกษา พ.ศ. ปกติคือปีของรอบปัจจุบัน (the current round's year unless given)" }),
+    grade: t.field({ type: [GradeEnum], description: "ระดับชั้น (grades)" }),
+    classroom: t.string({ description: "ห้องเรียน (classroom)" }),
+    status: t.field({ type: EnrolmentStatusEnum, description: "สถานะ ปกติคือกำลังเรียน (status, on the roll unless given)" }),
+  }),
+});
+
+const ClassroomType = builder.objectRef<Classroom>("Classroom").implement({
+  description: "ห้องเรียนหนึ่งห้อง (a classroom)",
+  fields: t => ({
+    grade: t.expose("grade", { type: GradeEnum, access: "personal", description: "ระดับชั้น (grade)" }),
+    name: t.exposeString("name", { access: "personal", description: "ชื่อห้อง (name)" }),
+    learners: t.exposeInt("learners", { access: "personal", description: "นักเรียนในห้อง คน (learners on its roll)" }),
+  }),
+});
+
+builder.objectFields(OrgUnit, t => ({
+  enrolments: t.field({
+    type: EnrolmentConnection,
+    nullable: true,
+    access: "personal",
+    description: "ทะเบียนนักเรียนของสถานศึกษา ว่างสำหรับหน่วยงานระดับอื่นและผู้ไม่มีสิทธิ์ (an institution's roll; none elsewhere or without the right)",
+    listSize: sized,
+    args: { ...pageArguments, filter: t.arg({ type: EnrolmentFilterInput, description: "เงื่อนไข (conditions)" }) },
+    resolve: (unit, args, context) => listEnrolments(context, unit.id, args),
+  }),
+  classrooms: t.field({
+    type: [ClassroomType],
+    nullable: true,
+    access: "personal",
+    description: "ห้องเรียนของสถานศึกษา ว่างเช่นเดียวกับทะเบียน (an institution's classrooms; none as for the roll)",
+    listSize: { assumedSize: 30 },
+    args: { academicYear: t.arg.int({ description: "ปีการศึกษา พ.ศ. (academic year)" }) },
+    resolve: (unit, { academicYear }, context) => listClassrooms(context, unit.id, academicYear),
+  }),
+}));

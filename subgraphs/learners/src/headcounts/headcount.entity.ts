@@ -1,0 +1,65 @@
+import { smallestShown } from "@lec/core/policy/suppression";
+import { builder, GradeCountType, OrgUnit } from "../builder.ts";
+import { type Headcount, readCheckCounts, readGradeCounts, readHeadcount } from "./headcount.loader.ts";
+
+const shown = (count: number, { exact }: Headcount) => (exact || count === 0 || count >= smallestShown ? count : null);
+/** One small sex hides both, or the other would follow from the total. */
+const bySexShown = (h: Headcount) => shown(h.male, h) !== null && shown(h.female, h) !== null;
+
+const HeadcountType = builder.objectRef<Headcount>("Headcount").implement({
+  description: "จำนวนนักเรียนขณะนี้ นับจริงทุกครั้งที่อ่าน (learners on the rolls now, live and exact)",
+  fields: t => ({
+    total: t.int({
+      nullable: true,
+      access: "internal",
+      description: "รวม คน (all; none when suppressed)",
+      resolve: h => shown(h.male + h.female, h),
+    }),
+    male: t.int({
+      nullable: true,
+      access: "internal",
+      description: "ชาย คน (boys; none when suppressed)",
+      resolve: h => (bySexShown(h) ? h.male : null),
+    }),
+    female: t.int({
+      nullable: true,
+      access: "internal",
+      description: "หญิง คน (girls; none when suppressed)",
+      resolve: h => (bySexShown(h) ? h.female : null),
+    }),
+    byGrade: t.field({
+      type: [GradeCountType],
+      access: "internal",
+      description: "แยกระดับชั้นและเพศ (by grade and sex)",
+      listSize: { assumedSize: 12 },
+      resolve: (h, _args, context) => readGradeCounts(context, h),
+    }),
+    checked: t.int({
+      access: "internal",
+      description: "ตรวจสอบตัวตนแล้วในรอบนี้ คน (checked for existence in the round)",
+      resolve: async (h, _args, context) => (await readCheckCounts(context, h)).checked,
+    }),
+    ghosts: t.int({
+      access: "internal",
+      description: "ตรวจแล้วไม่พบตัวตนหรือย้ายออก ยังไม่นำออก คน (found absent or moved, still on the rolls)",
+      resolve: async (h, _args, context) => (await readCheckCounts(context, h)).ghosts,
+    }),
+    suppressed: t.boolean({
+      access: "internal",
+      description: `ปกปิดจำนวนน้อยกว่า ${smallestShown} สำหรับผู้วิเคราะห์ข้อมูล (cells under ${smallestShown} are hidden from this viewer)`,
+      resolve: h => !h.exact,
+    }),
+  }),
+});
+
+builder.objectField(OrgUnit, "headcount", t =>
+  t.field({
+    type: HeadcountType,
+    nullable: true,
+    access: "internal",
+    description:
+      "จำนวนนักเรียนของหน่วยงานและทุกหน่วยใต้ลงไป ในรอบที่ระบุหรือรอบปัจจุบัน ว่างเมื่ออยู่นอกขอบเขต (learners of the unit and all below, in the given or the current round; none outside reach)",
+    args: { roundId: t.arg.id({ description: "รอบ ปกติคือรอบที่เปิดอยู่ (round; the open one unless given)" }) },
+    resolve: (unit, { roundId }, context) => readHeadcount(context, unit.id, roundId),
+  }),
+);

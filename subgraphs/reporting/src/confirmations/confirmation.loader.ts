@@ -1,0 +1,101 @@
+import { groupRows } from "@lec/core/database/group-rows";
+import type { RequestContext } from "@lec/core/graphql/request-context";
+import { can } from "@lec/core/policy/policy";
+import { type Round, unitFacts } from "@lec/core/rounds/facts.sql";
+import { readRounds, roundFor } from "@lec/core/rounds/rounds.loader";
+import { placeLoader } from "@lec/core/rounds/unit-places.loader";
+import {
+  type ConfirmationSubject,
+  confirmationSubjects,
+  type Facts,
+  type UnitFacts,
+} from "@lec/core/workflow/confirmation.machine";
+import DataLoader from "dataloader";
+import type { Confirmation, StoredConfirmation } from "./confirmation.ts";
+import { accountNames, type ConfirmationEvent, eventsOfUnits, storedConfirmations } from "./confirmation.sql.ts";
+
+/**
+ * A unit's confirmation of a subject: `null` where the viewer's reach does not hold the unit, where the unit has nothing
+ * to confirm, or where there has been no round.
+ */
+export async function readConfirmation(
+  context: RequestContext,
+  unitId: string,
+  roundId: string | null | undefined,
+  subject: ConfirmationSubject,
+): Promise<Confirmation | null> {
+  const [place, rounds] = await Promise.all([placeLoader(context).load(unitId), readRounds(context)]);
+  if (!place || !can(context.identity.actor, "counts:read", place)) return null;
+  const round = roundFor(rounds, place, roundId);
+  if (!round) return null;
+  const stored = await roundLoaders(context, round).stored[subject].load(place.id);
+  return stored && { ...stored, round, subject };
+}
+
+/** A confirmation by its own id. */
+export function readConfirmationById(context: RequestContext, id: string): Promise<Confirmation | null> | null {
+  const [roundId, unitId, subject] = id.split(":");
+  const known = confirmationSubjects.find(s => s === subject);
+  return roundId && unitId && known ? readConfirmation(context, unitId, roundId, known) : null;
+}
+
+/** Everything the machine wants to know of a confirmation's unit now. */
+export async function readFacts(context: RequestContext, { unitId, round }: Pick<Confirmation, "unitId" | "round">): Promise<Facts> {
+  const [{ now }, unit] = await Promise.all([readRounds(context), roundLoaders(context, round).facts.load(unitId)]);
+  return { now, round, unit };
+}
+
+/** The acts on a confirmation, oldest first. */
+export function readEvents(context: RequestContext, { unitId, round, subject }: Confirmation): Promise<ConfirmationEvent[]> {
+  return roundLoaders(context, round).events[subject].load(unitId);
+}
+
+/** Shown names of accounts. */
+export const accountNameLoader = (context: RequestContext) => context.once(accountNamesOf);
+const accountNamesOf = (context: RequestContext) =>
+  new DataLoader<string, string>(async ids => {
+    const byId = new Map((await context.reads.query(accountNames, [ids])).map(row => [row.id, row.name]));
+    return ids.map(id => byId.get(id) ?? "");
+  });
+
+function roundLoaders(context: RequestContext, round: Round): RoundLoaders {
+  const kept = context.once(keptLoaders);
+  let made = kept.get(round.id);
+  if (!made) {
+    made = makeLoaders(context, round);
+    kept.set(round.id, made);
+  }
+  return made;
+}
+
+type RoundLoaders = ReturnType<typeof makeLoaders>;
+const keptLoaders = () => new Map<string, RoundLoaders>();
+
+const makeLoaders = (context: RequestContext, round: Round) => ({
+  stored: bySubject(subject => storedLoader(context, round, subject)),
+  events: bySubject(subject => eventLoader(context, round, subject)),
+  facts: new DataLoader<string, UnitFacts>(async unitIds => {
+    const byUnit = new Map((await context.reads.query(unitFacts, [round.id, unitIds])).map(row => [row.unitId, row]));
+    return unitIds.map(id => byUnit.get(id) ?? new Error("no facts of a unit"));
+  }),
+});
+
+function bySubject<Value>(make: (subject: ConfirmationSubject) => Value): Record<ConfirmationSubject, Value> {
+  return { LEARNERS: make("LEARNERS"), OTHER_COUNTS: make("OTHER_COUNTS") };
+}
+
+function storedLoader(context: RequestContext, round: Round, subject: ConfirmationSubject) {
+  const reach = context.identity.actor?.appointments.map(a => a.path) ?? [];
+  return new DataLoader<string, StoredConfirmation | null>(async unitIds => {
+    const rows = await context.reads.query(storedConfirmations, [round.id, subject, unitIds, reach]);
+    const byUnit = new Map(rows.map(row => [row.unitId, row]));
+    return unitIds.map(id => byUnit.get(id) ?? null);
+  });
+}
+
+function eventLoader(context: RequestContext, round: Round, subject: ConfirmationSubject) {
+  return new DataLoader<string, ConfirmationEvent[]>(async unitIds => {
+    const byUnit = groupRows(await context.reads.query(eventsOfUnits, [round.id, subject, unitIds]), row => row.unitId);
+    return unitIds.map(id => byUnit.get(id) ?? []);
+  });
+}

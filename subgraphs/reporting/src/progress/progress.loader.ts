@@ -1,0 +1,61 @@
+import type { RequestContext } from "@lec/core/graphql/request-context";
+import type { Statement } from "@lec/core/database/statement";
+import { can } from "@lec/core/policy/policy";
+import type { Round } from "@lec/core/rounds/facts.sql";
+import { readRounds, roundFor } from "@lec/core/rounds/rounds.loader";
+import { placeLoader } from "@lec/core/rounds/unit-places.loader";
+import DataLoader from "dataloader";
+import { institutionProgress, laoProgress, type ProgressRow } from "./progress.sql.ts";
+
+/** Units of one kind below a unit: how many there are to confirm, how many did, how many are late. */
+export type ProgressCount = Omit<ProgressRow, "unit">;
+
+/** What progress of a unit in a round is about; its numbers are read when asked for. */
+export interface Progress {
+  readonly unitId: string;
+  readonly round: Round;
+}
+
+/** `null` where the viewer's reach does not hold the unit, or there has been no round. */
+export async function readProgress(context: RequestContext, unitId: string, roundId: string | null | undefined): Promise<Progress | null> {
+  const [place, rounds] = await Promise.all([placeLoader(context).load(unitId), readRounds(context)]);
+  if (!place || !can(context.identity.actor, "counts:read", place)) return null;
+  const round = roundFor(rounds, place, roundId);
+  return round && { unitId: place.id, round };
+}
+
+const nothing = { expected: 0, confirmed: 0, late: 0, learners: 0, learnersConfirmed: 0 };
+
+export async function readInstitutionProgress(context: RequestContext, { unitId, round }: Progress) {
+  return (await loadersOf(context, round).institutions.load(unitId)) ?? nothing;
+}
+
+export async function readLaoProgress(context: RequestContext, { unitId, round }: Progress, subject: "LEARNERS" | "OTHER_COUNTS") {
+  return (await loadersOf(context, round)[subject].load(unitId)) ?? nothing;
+}
+
+function loadersOf(context: RequestContext, round: Round): RoundLoaders {
+  const kept = context.once(keptLoaders);
+  let made = kept.get(round.id);
+  if (!made) {
+    made = makeLoaders(context, round);
+    kept.set(round.id, made);
+  }
+  return made;
+}
+
+type RoundLoaders = ReturnType<typeof makeLoaders>;
+const keptLoaders = () => new Map<string, RoundLoaders>();
+const makeLoaders = (context: RequestContext, round: Round) => ({
+  institutions: perUnit(context, institutionProgress, round),
+  LEARNERS: perUnit(context, laoProgress, round, "LEARNERS"),
+  OTHER_COUNTS: perUnit(context, laoProgress, round, "OTHER_COUNTS"),
+});
+
+function perUnit<Row extends { readonly unit: string }>(context: RequestContext, sql: Statement<Row>, round: Round, ...more: string[]) {
+  const reach = context.identity.actor?.appointments.map(a => a.path) ?? [];
+  return new DataLoader<string, Row | undefined>(async unitIds => {
+    const byUnit = new Map((await context.reads.query(sql, [round.id, unitIds, reach, ...more])).map(row => [row.unit, row]));
+    return unitIds.map(id => byUnit.get(id));
+  });
+}

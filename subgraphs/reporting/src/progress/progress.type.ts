@@ -1,0 +1,58 @@
+import { builder, OrgUnit } from "../builder.ts";
+import { ReportingRound } from "../rounds/round.type.ts";
+import { type Progress, type ProgressCount, readInstitutionProgress, readLaoProgress, readProgress } from "./progress.loader.ts";
+
+const ProgressCountType = builder.objectRef<ProgressCount>("ProgressCount").implement({
+  description: "ความคืบหน้าของหน่วยงานระดับหนึ่ง (progress of one level)",
+  fields: t => ({
+    expected: t.exposeInt("expected", { access: "internal", description: "ต้องยืนยัน แห่ง (units to confirm)" }),
+    confirmed: t.exposeInt("confirmed", { access: "internal", description: "ยืนยันแล้ว แห่ง (units confirmed)" }),
+    late: t.exposeInt("late", { access: "internal", description: "เลยกำหนดแล้วยังไม่ยืนยัน แห่ง (unconfirmed after the deadline)" }),
+  }),
+});
+
+const ConfirmationProgress = builder.objectRef<Progress>("ConfirmationProgress").implement({
+  description: "ความคืบหน้าการยืนยันของหน่วยงานและทุกหน่วยใต้ลงไป (progress of the unit and all below)",
+  fields: t => ({
+    round: t.expose("round", { type: ReportingRound, access: "public", description: "รอบ (round)" }),
+    institutions: t.field({
+      type: ProgressCountType,
+      access: "internal",
+      description: "สถานศึกษา (institutions)",
+      resolve: (progress, _args, context) => readInstitutionProgress(context, progress),
+    }),
+    localAdministrativeOrganizations: t.field({
+      type: ProgressCountType,
+      access: "internal",
+      description: "อปท. เรื่องข้อมูลนักเรียน (LAOs, on learners)",
+      resolve: (progress, _args, context) => readLaoProgress(context, progress, "LEARNERS"),
+    }),
+    otherCounts: t.field({
+      type: ProgressCountType,
+      access: "internal",
+      description: "อปท. เรื่องจำนวนนักเรียนสังกัดอื่น (LAOs, on other-school counts)",
+      resolve: (progress, _args, context) => readLaoProgress(context, progress, "OTHER_COUNTS"),
+    }),
+    learners: t.int({
+      access: "internal",
+      description: "นักเรียนในทะเบียนขณะนี้ คน (learners on the rolls now)",
+      resolve: async (progress, _args, context) => (await readInstitutionProgress(context, progress)).learners,
+    }),
+    learnersConfirmed: t.int({
+      access: "internal",
+      description: "นักเรียนที่สถานศึกษายืนยันแล้ว คน (learners confirmed by their institutions)",
+      resolve: async (progress, _args, context) => (await readInstitutionProgress(context, progress)).learnersConfirmed,
+    }),
+  }),
+});
+
+builder.objectField(OrgUnit, "progress", t =>
+  t.field({
+    type: ConfirmationProgress,
+    nullable: true,
+    access: "internal",
+    description: "ความคืบหน้าการยืนยัน ว่างเมื่ออยู่นอกขอบเขต (progress; none outside reach)",
+    args: { roundId: t.arg.id({ description: "รอบ ปกติคือรอบที่เปิดอยู่ (round; the open one unless given)" }) },
+    resolve: (unit, { roundId }, context) => readProgress(context, unit.id, roundId),
+  }),
+);
