@@ -21,6 +21,8 @@ export interface ServerOptions {
   readonly ready: () => Promise<boolean>;
   /** The built console; none is served without it. */
   readonly consoleDirectory?: string | undefined;
+  /** Accounts to offer at sign-in, in a sandbox: `GET /demo-accounts.json`. */
+  readonly demoAccounts?: unknown;
   /** 0 takes any free port. */
   readonly port: number;
   readonly host: string;
@@ -78,6 +80,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const path = pathOf(request);
     if (path === "/healthcheck") return reply(response, 200, { status: "ok" });
     if (path === "/readiness") return answerReadiness(response);
+    if (path === "/demo-accounts.json") {
+      if (!options.demoAccounts) throw new HttpRefusal(404, "NOT_FOUND");
+      return reply(response, 200, options.demoAccounts);
+    }
     if (path === "/graphql" || path.startsWith("/graphql/") || path.startsWith("/auth/")) {
       if (answerOrigin(request, response)) return;
       if (path.startsWith("/auth/")) return authentication.handle(request, response, clientAddress(request));

@@ -67,20 +67,22 @@ export interface PoolOptions {
   max?: number;
   /** Shown in pg_stat_activity. */
   applicationName?: string;
+  /** Further settings of the session, as for `psql`: `-c search_path=auth`. */
+  options?: string;
 }
 
 /**
  * A connection pool whose values lose nothing on the way: int8 is a number while that is exact and a string beyond,
  * numeric is a string, dates and times are PostgreSQL's own text (ISO, in UTC), so no time zone of the process matters.
  */
-export function createPool(url: string, { max = 10, applicationName = "lec" }: PoolOptions = {}): pg.Pool {
+export function createPool(url: string, { max = 10, applicationName = "lec", options = "" }: PoolOptions = {}): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     max,
     application_name: applicationName,
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
-    options: "-c timezone=UTC",
+    options: `-c timezone=UTC ${options}`.trim(),
     types: exactTypes,
   });
   // A dropped idle connection is replaced by the next query; without a listener it would end the process.

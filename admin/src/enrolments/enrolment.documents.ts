@@ -105,7 +105,7 @@ export const ClassroomsDocument: TypedDocumentNode<{ orgUnit: { id: string; clas
 
 export const CheckExistenceDocument: TypedDocumentNode<
   { result: { userErrors: { message: string }[] } },
-  { input: { roundId: string; enrolmentIds: string[]; result: CheckResult; idempotencyKey: string } }
+  { input: { enrolmentIds: string[]; result: CheckResult; idempotencyKey: string } }
 > = gql`
   mutation CheckExistence($input: CheckExistenceInput!) {
     result: checkExistence(input: $input) {

@@ -1,5 +1,5 @@
 import { Button, Dialog, DialogActions, DialogContent, DialogContentText, DialogTitle, TextField } from "@mui/material";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useRef, useState } from "react";
 import { useNotify } from "react-admin";
 import { useWords } from "../i18n/use-words.ts";
 import { RefusalAlert } from "../units/refusal.alert.tsx";
@@ -10,13 +10,18 @@ import { type EnrolmentRow, RemoveLearnerDocument } from "./enrolment.documents.
 export function RemoveDialog({ enrolment, name, close }: { enrolment: EnrolmentRow; name: string; close: () => void }) {
   const words = useWords();
   const notify = useNotify();
+  const reasonField = useRef<HTMLTextAreaElement>(null);
   const [reason, setReason] = useState("");
   const [missing, setMissing] = useState(false);
   const { send, busy, refusals } = usePress<{ enrolmentId: string; reason: string }>(RemoveLearnerDocument);
 
   async function submit(event: FormEvent): Promise<void> {
     event.preventDefault();
-    if (!reason.trim()) return setMissing(true);
+    if (!reason.trim()) {
+      setMissing(true);
+      reasonField.current?.focus();
+      return;
+    }
     if (await send({ enrolmentId: enrolment.id, reason: reason.trim() })) {
       notify("enrolments.removed", { type: "info" });
       close();
@@ -35,6 +40,7 @@ export function RemoveDialog({ enrolment, name, close }: { enrolment: EnrolmentR
             label={words("enrolments.removeReason")}
             error={missing && !reason.trim()}
             helperText={missing && !reason.trim() ? words("confirmation.reasonNeeded") : " "}
+            inputRef={reasonField}
             value={reason}
             onChange={event => setReason(event.target.value)}
             required

@@ -28,6 +28,7 @@ export function RollCard({ unit }: { unit: UnitDetail }) {
     target: "institutionId",
     resource: "units",
     record: unit,
+    page: 1,
     perPage: 50,
     sort: { field: "id", order: "ASC" },
     storeKey: `roll-${unit.id}`,

@@ -15,7 +15,7 @@ interface WholeClassButtonProps {
   classroom: Classroom | undefined;
 }
 
-type CheckInput = { roundId: string; enrolmentIds: string[]; result: "PRESENT" };
+type CheckInput = { enrolmentIds: string[]; result: "PRESENT" };
 
 /** Records everybody of one class who is not checked yet as existing; results already given stay (S1g 4.3.1(3)). */
 export function WholeClassButton({ institutionId, roundId, classroom }: WholeClassButtonProps) {
@@ -35,7 +35,7 @@ export function WholeClassButton({ institutionId, roundId, classroom }: WholeCla
   }
 
   async function submit(enrolmentIds: string[]): Promise<void> {
-    if (await send({ roundId, enrolmentIds, result: "PRESENT" })) {
+    if (await send({ enrolmentIds, result: "PRESENT" })) {
       notify("enrolments.wholeClassDone", { type: "info", messageArgs: { count: enrolmentIds.length } });
       setUnchecked(null);
     }

@@ -52,7 +52,7 @@ export function HomePage() {
         {units.slice(0, shownUnits).map(({ unit, duties }) => (
           <WorkCard key={unit.id} unit={unit} duties={duties} round={open[0]} />
         ))}
-        {units.length > shownUnits && <Typography color="text.secondary">{words("home.moreUnits", { count: units.length - shownUnits })}</Typography>}
+        {units.length > shownUnits && <Typography color="textSecondary">{words("home.moreUnits", { count: units.length - shownUnits })}</Typography>}
         {open.map(round => (
           <Card key={round.id} component="section" aria-label={roundName(round, words)} sx={{ p: { xs: 2.5, md: 3 } }}>
             <Typography variant="h2" gutterBottom>
@@ -89,7 +89,7 @@ function WorkCard({ unit, duties, round }: { unit: HomeUnit; duties: Duty[]; rou
         <Typography variant="h2" id={titleId}>
           {unitName(unit, locale)}
         </Typography>
-        <Typography color="text.secondary">{duties.map(duty => words(`duty.${duty}`)).join(" · ")}</Typography>
+        <Typography color="textSecondary">{duties.map(duty => words(`duty.${duty}`)).join(" · ")}</Typography>
       </Box>
       {round && (
         <Box sx={{ bgcolor: ground, px: { xs: 2.5, md: 3 }, py: 2.5, display: "flex", flexWrap: "wrap", alignItems: "center", gap: 2 }}>
@@ -103,7 +103,7 @@ function WorkCard({ unit, duties, round }: { unit: HomeUnit; duties: Duty[]; rou
       {round && (
         <Box sx={{ p: { xs: 2.5, md: 3 }, display: "grid", gap: 3, gridTemplateColumns: { xs: "1fr", md: unit.progress ? "minmax(220px, 2fr) 5fr" : "1fr" } }}>
           <Box>
-            <Typography variant="subtitle2" component="h3" color="text.secondary">
+            <Typography variant="subtitle2" component="h3" color="textSecondary">
               {words("confirmation.deadline")}
             </Typography>
             <Box sx={{ fontSize: "1.0625rem" }}>

@@ -33,7 +33,7 @@ export function PageHeading({ title, lead, above }: PageHeadingProps) {
         {title}
       </Typography>
       {lead && (
-        <Typography component="div" color="text.secondary">
+        <Typography component="div" color="textSecondary">
           {lead}
         </Typography>
       )}

@@ -44,7 +44,7 @@ export function ProfileMenu() {
         <Typography variant="h3" component="p">
           {viewer.name}
         </Typography>
-        <Typography color="text.secondary" variant="body2">
+        <Typography color="textSecondary" variant="body2">
           {viewer.username}
         </Typography>
         <Typography variant="subtitle2" component="p" sx={{ mt: 2 }}>

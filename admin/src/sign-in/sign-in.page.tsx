@@ -51,7 +51,13 @@ export function SignInPage() {
       <title>{`${words("signIn.title")} · ${words("app.shortName")}`}</title>
       <Box component="header" sx={{ bgcolor: "primary.main", color: "#fff", p: { xs: 3, md: 6 }, display: "flex", flexDirection: "column", justifyContent: "center", gap: { xs: 1, md: 3 } }}>
         <Box component="img" src="/favicon.svg" alt="" sx={{ width: { xs: 44, md: 72 }, borderRadius: 3, border: "1px solid rgba(255,255,255,.35)" }} />
-        <Typography sx={{ fontSize: { xs: "1.375rem", md: "2rem" }, fontWeight: 600, lineHeight: 1.55, textWrap: "balance" }}>{words("app.name")}</Typography>
+        <Typography sx={{ fontSize: { xs: "1.375rem", md: "2rem" }, fontWeight: 600, lineHeight: 1.55 }}>
+          {(["app.name.start", "app.name.end"] as const).map(part => (
+            <Box component="span" key={part} sx={{ display: "inline-block", whiteSpace: "pre-wrap" }}>
+              {words(part)}
+            </Box>
+          ))}
+        </Typography>
         <Typography sx={{ opacity: 0.92 }}>{words("app.owner")}</Typography>
       </Box>
       <Box component="main" sx={{ p: { xs: 2, md: 5 }, display: "flex", flexDirection: "column", gap: 3, alignItems: "center", justifyContent: "center" }}>
@@ -60,7 +66,7 @@ export function SignInPage() {
         </Box>
         <Card sx={{ width: "100%", maxWidth: 480, p: { xs: 2.5, md: 4 } }}>
           <Typography variant="h1">{words("signIn.title")}</Typography>
-          <Typography color="text.secondary" sx={{ mb: 2 }}>
+          <Typography color="textSecondary" sx={{ mb: 2 }}>
             {words("signIn.lead")}
           </Typography>
           {cameFrom?.nextPathname && wasSignedIn() && !problem && (
@@ -115,7 +121,7 @@ export function SignInPage() {
             <Button ref={submitButton} type="submit" variant="contained" size="large" disabled={busy}>
               {words(busy ? "signIn.submitting" : "signIn.submit")}
             </Button>
-            <Typography variant="body2" color="text.secondary">
+            <Typography variant="body2" color="textSecondary">
               {words("signIn.help")}
             </Typography>
           </Box>
@@ -126,7 +132,7 @@ export function SignInPage() {
               <Typography variant="h2" id="demo-title">
                 {words("signIn.demo")}
               </Typography>
-              <Typography variant="body2" color="text.secondary">
+              <Typography variant="body2" color="textSecondary">
                 {words("signIn.demoLead")}
               </Typography>
             </Box>

@@ -55,7 +55,7 @@ export const theme = createTheme({
     MuiCssBaseline: {
       styleOverrides: {
         html: { scrollPaddingTop: 72 },
-        body: { overflowWrap: "anywhere", wordBreak: "normal", textWrap: "pretty" },
+        body: { overflowWrap: "break-word", wordBreak: "normal", textWrap: "pretty" },
         "a:focus-visible, button:focus-visible, [tabindex]:focus-visible, summary:focus-visible": focusRing,
         "@media (prefers-reduced-motion: reduce)": { "*": { animationDuration: "0.01ms !important", transitionDuration: "0.01ms !important" } },
       },
@@ -73,7 +73,7 @@ export const theme = createTheme({
     MuiPaper: { styleOverrides: { root: { backgroundImage: "none" } } },
     MuiInputBase: { styleOverrides: { root: { lineHeight: 1.7 }, input: { height: "auto", paddingBlock: 10 } } },
     MuiOutlinedInput: { styleOverrides: { input: { paddingBlock: 10 }, notchedOutline: { borderColor: "#8b9490" } } },
-    MuiInputLabel: { styleOverrides: { root: { lineHeight: 1.5 } } },
+    MuiInputLabel: { styleOverrides: { root: { lineHeight: 1.5 }, outlined: { "&:not(.MuiInputLabel-shrink)": { transform: "translate(14px, 11px)" } } } },
     MuiFormHelperText: { styleOverrides: { root: { fontSize: "0.875rem", lineHeight: 1.6, marginInline: 0 } } },
     MuiChip: { styleOverrides: { root: { height: "auto", minHeight: 30, borderRadius: 8 }, label: { lineHeight: 1.6, paddingBlock: 2, whiteSpace: "normal" } } },
     MuiTableCell: {
@@ -82,7 +82,21 @@ export const theme = createTheme({
         head: { fontWeight: 600, color: "#505c59", backgroundColor: "#faf9f6" },
       },
     },
-    MuiAlert: { styleOverrides: { root: { lineHeight: 1.7, borderRadius: 10, fontSize: "1rem" }, message: { paddingBlock: 6 } } },
+    MuiAlert: {
+      styleOverrides: {
+        root: {
+          lineHeight: 1.7,
+          borderRadius: 10,
+          fontSize: "1rem",
+          color: "#1c2523",
+          "&.MuiAlert-colorWarning": { backgroundColor: "#fcf0da" },
+          "&.MuiAlert-colorError": { backgroundColor: "#fbe9e7" },
+          "&.MuiAlert-colorInfo": { backgroundColor: "#e6eff7" },
+          "&.MuiAlert-colorSuccess": { backgroundColor: "#e6f2e9" },
+        },
+        message: { paddingBlock: 6, minWidth: 0 },
+      },
+    },
     MuiTooltip: { styleOverrides: { tooltip: { fontSize: "0.875rem", lineHeight: 1.6 } } },
     MuiLink: { defaultProps: { underline: "always" }, styleOverrides: { root: { textUnderlineOffset: 4, textDecorationColor: "#9db8b4" } } },
     MuiDialog: { styleOverrides: { paper: { borderRadius: 16 } } },

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { endOfDay, formatDate, formatDateTime, formatDay, formatDeadline, remainingUntil } from "./buddhist-era.ts";
+import { endOfDay, formatDate, formatDateTime, formatDay, formatDeadline, formatDeadlineShort, remainingUntil } from "./buddhist-era.ts";
 
 describe("dates on screen", () => {
   test("a date shows the Buddhist year with four digits in Thai and the Gregorian year in English", () => {
@@ -23,6 +23,8 @@ describe("dates on screen", () => {
     expect(formatDeadline("2022-11-10T16:59:59.999999Z", "th")).toBe("ภายในวันที่ 10 พ.ย. 2565");
     expect(formatDeadline("2022-11-10T16:59:59.999999Z", "en")).toBe("until the end of 10 Nov 2022");
     expect(formatDeadline("2022-11-11T10:00:00.000000Z", "th")).toBe("ภายในวันที่ 11 พ.ย. 2565 เวลา 17.00 น.");
+    expect(formatDeadlineShort("2022-11-10T16:59:59.999999Z", "th")).toBe("10 พ.ย. 2565");
+    expect(formatDeadlineShort("2022-11-11T10:00:00Z", "en")).toBe("11 Nov 2022, 17:00");
     expect(formatDeadline("2022-11-10T16:59:59Z", "en")).toBe("until 10 Nov 2022, 23:59");
   });
 

@@ -51,6 +51,11 @@ export function formatDeadline(instant: string, locale: Locale): string {
   return locale === "th" ? `ภายในวันที่ ${moment}` : `until ${moment}`;
 }
 
+/** A deadline for a narrow column whose heading already says what it is: "10 พ.ย. 2565", with the time when it is not the day's end. */
+export function formatDeadlineShort(instant: string, locale: Locale): string {
+  return isEndOfDay(instant) ? formatDay(instant, locale) : formatDateTime(instant, locale);
+}
+
 /** Whether the instant is the last one of its Bangkok day. */
 export function isEndOfDay(instant: string): boolean {
   return /T23:59:59\.9{3,6}/.test(bangkokIso(instant));

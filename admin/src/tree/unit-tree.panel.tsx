@@ -38,7 +38,7 @@ export function UnitTreePanel() {
         <UnitSearch />
       </Box>
       <Box sx={{ flexGrow: 1, overflowY: "auto", px: 1, pb: 3 }}>
-        <Typography id="unit-tree-label" variant="subtitle2" component="h2" color="text.secondary" sx={{ px: 1, pb: 0.5 }}>
+        <Typography id="unit-tree-label" variant="subtitle2" component="h2" color="textSecondary" sx={{ px: 1, pb: 0.5 }}>
           {words("tree.label")}
         </Typography>
         {loading ? (

@@ -1,5 +1,5 @@
 import { Button, Dialog, DialogActions, DialogContent, DialogContentText, DialogTitle, MenuItem, TextField } from "@mui/material";
-import { type FormEvent, useId, useState } from "react";
+import { type FormEvent, useId, useRef, useState } from "react";
 import { useConsoleLocale, useWords } from "../i18n/use-words.ts";
 import { useServerNow } from "../providers/session.ts";
 import { endOfDay, formatDeadline, remainingUntil } from "../time/buddhist-era.ts";
@@ -25,6 +25,7 @@ export function CancelDialog({ unit, confirmation, close, done }: CancelDialogPr
   const locale = useConsoleLocale();
   const nowMs = useServerNow();
   const titleId = useId();
+  const reasonField = useRef<HTMLTextAreaElement>(null);
   const [reason, setReason] = useState("");
   const [extendUntil, setExtendUntil] = useState("");
   const [missing, setMissing] = useState(false);
@@ -34,7 +35,11 @@ export function CancelDialog({ unit, confirmation, close, done }: CancelDialogPr
 
   async function submit(event: FormEvent): Promise<void> {
     event.preventDefault();
-    if (!reason.trim()) return setMissing(true);
+    if (!reason.trim()) {
+      setMissing(true);
+      reasonField.current?.focus();
+      return;
+    }
     const input = { roundId: confirmation.round.id, unitId: unit.id, subject: confirmation.subject, reason: reason.trim() };
     if (await send(extendUntil ? { ...input, extendUntil } : input)) done();
   }
@@ -51,6 +56,7 @@ export function CancelDialog({ unit, confirmation, close, done }: CancelDialogPr
             label={words("confirmation.reason")}
             helperText={missing && !reason.trim() ? words("confirmation.reasonNeeded") : words("confirmation.reasonHint")}
             error={missing && !reason.trim()}
+            inputRef={reasonField}
             value={reason}
             onChange={event => setReason(event.target.value)}
             required

@@ -9,7 +9,7 @@ import { grouped, useConsoleLocale, useWords } from "../i18n/use-words.ts";
 import { WaitingPart } from "../layout/waiting.tsx";
 import { ProblemPage } from "../problems/problem.page.tsx";
 import { largestPage } from "../providers/page-cursors.ts";
-import { formatDeadline } from "../time/buddhist-era.ts";
+import { formatDeadlineShort } from "../time/buddhist-era.ts";
 import { kindName } from "./kind-name.ts";
 import { StandingChip } from "./standing.chip.tsx";
 import type { UnitDetail, UnitRow } from "./unit.documents.ts";
@@ -77,13 +77,13 @@ function RowTable() {
   const locale = useConsoleLocale();
   return (
     <Box sx={{ overflowX: "auto" }}>
-      <DataTable<UnitRow> bulkActionButtons={false} rowClick={false} sx={{ "& .RaDataTable-rowCell": { verticalAlign: "top" } }}>
+      <DataTable<UnitRow> bulkActionButtons={false} rowClick={false} sx={{ "& .RaDataTable-rowCell": { verticalAlign: "top" }, "& th": { whiteSpace: "nowrap" }, "& .column-code, & .column-deadline": { whiteSpace: "nowrap" } }}>
         <DataTable.Col<UnitRow> source="code" label={words("children.code")} />
         <DataTable.Col<UnitRow> source="name" label={words("children.name")} render={row => <UnitLink row={row} />} />
         <DataTable.Col<UnitRow> label={words("children.kind")} render={row => kindName(row, words)} />
         <DataTable.Col<UnitRow> label={words("children.learners")} align="right" render={row => (row.headcount ? grouped(row.headcount.total) : "–")} />
         <DataTable.Col<UnitRow> label={words("children.standing")} render={row => (row.confirmation ? <StandingChip standing={row.confirmation.standing} /> : "–")} />
-        <DataTable.Col<UnitRow> label={words("children.deadline")} render={row => (row.confirmation?.deadline ? formatDeadline(row.confirmation.deadline, locale) : "–")} />
+        <DataTable.Col<UnitRow> source="deadline" disableSort label={words("children.deadline")} render={row => (row.confirmation?.deadline ? formatDeadlineShort(row.confirmation.deadline, locale) : "–")} />
       </DataTable>
     </Box>
   );
@@ -157,7 +157,7 @@ function ExportButton({ unit }: { unit: UnitDetail }) {
             { title: words("children.kind"), value: row => kindName(row, words) },
             { title: words("children.learners"), value: row => row.headcount?.total ?? null },
             { title: words("children.standing"), value: row => (row.confirmation ? words(`confirmation.standing.${row.confirmation.standing}`) : null) },
-            { title: words("children.deadline"), value: row => (row.confirmation?.deadline ? formatDeadline(row.confirmation.deadline, locale) : null) },
+            { title: words("children.deadline"), value: row => (row.confirmation?.deadline ? formatDeadlineShort(row.confirmation.deadline, locale) : null) },
           ],
           rows,
         ),

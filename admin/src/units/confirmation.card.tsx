@@ -70,7 +70,7 @@ export function ConfirmationCard({ unit, confirmation }: ConfirmationCardProps) 
         <ActionButton key={button.action} button={button} unit={unit} confirmation={confirmation} press={() => setOpen(button.action)} />
       ))}
       {buttons.length === 0 && isConfirming(unit.level) && (
-        <Typography color="text.secondary" sx={{ mt: 2 }}>
+        <Typography color="textSecondary" sx={{ mt: 2 }}>
           {words(done ? `confirmation.whoCancels.${unit.level}` : `confirmation.whoConfirms.${unit.level}`)}
         </Typography>
       )}
@@ -113,7 +113,7 @@ function ActionButton({ button, unit, confirmation, press }: ActionButtonProps) 
           <Typography variant="subtitle2" component="p">
             {words("confirmation.reasons")}
           </Typography>
-          <BlockerList blockers={button.blockers} />
+          <BlockerList blockers={button.blockers} {...(unit.level === "PROVINCE" ? { listBelow: "waiting-title" } : {})} />
         </Alert>
       )}
     </Box>

@@ -10,7 +10,7 @@ export function HeadcountCard({ headcount }: { headcount: Headcount | null }) {
   if (!headcount) {
     return (
       <HeadcountFrame>
-        <Typography color="text.secondary">{words("headcount.hidden")}</Typography>
+        <Typography color="textSecondary">{words("headcount.hidden")}</Typography>
       </HeadcountFrame>
     );
   }
@@ -25,11 +25,13 @@ export function HeadcountCard({ headcount }: { headcount: Headcount | null }) {
             {words("headcount.people")}
           </Box>
         </Typography>
-        <Legend color={ink.male}>{`${words("headcount.male")} ${grouped(male)}`}</Legend>
-        <Legend color={ink.female}>{`${words("headcount.female")} ${grouped(female)}`}</Legend>
+        <Box component="span" sx={{ display: "inline-flex", columnGap: 2, flexWrap: "wrap" }}>
+          <Legend color={ink.male}>{`${words("headcount.male")} ${grouped(male)}`}</Legend>
+          <Legend color={ink.female}>{`${words("headcount.female")} ${grouped(female)}`}</Legend>
+        </Box>
       </Box>
       {total === 0 ? (
-        <Typography color="text.secondary">{words("headcount.none")}</Typography>
+        <Typography color="textSecondary">{words("headcount.none")}</Typography>
       ) : (
         <>
           <Typography id="checked-label" sx={{ mt: 1.5 }}>
@@ -38,12 +40,12 @@ export function HeadcountCard({ headcount }: { headcount: Headcount | null }) {
           <LinearProgress variant="determinate" value={(checked / total) * 100} aria-labelledby="checked-label" color={checked < total ? "warning" : "success"} />
         </>
       )}
-      <Typography sx={{ mt: 1 }} color={ghosts > 0 ? "error.main" : "text.secondary"}>
+      <Typography sx={{ mt: 1 }} color={ghosts > 0 ? "error" : "textSecondary"}>
         {ghosts > 0 ? words("headcount.ghosts", { count: ghosts }) : words("headcount.noGhosts")}
       </Typography>
-      {suppressed && <Typography color="text.secondary">{words("headcount.suppressed")}</Typography>}
+      {suppressed && <Typography color="textSecondary">{words("headcount.suppressed")}</Typography>}
       {byGrade.length > 0 && (
-        <Box component="table" sx={{ width: "100%", mt: 2, borderCollapse: "collapse", fontSize: "0.9375rem", "& th, & td": { py: 0.5, textAlign: "end", fontWeight: 400, lineHeight: 1.7 }, "& thead th": { color: "text.secondary", borderBottom: `1px solid ${ink.line}` }, "& th:first-of-type": { textAlign: "start", whiteSpace: "nowrap", pr: 1 } }}>
+        <Box component="table" sx={{ width: "100%", mt: 2, borderCollapse: "collapse", fontSize: "0.9375rem", "& th, & td": { py: 0.5, textAlign: "end", fontWeight: 400, lineHeight: 1.7 }, "& thead > tr > *": { color: "text.secondary", borderBottom: `1px solid ${ink.line}` }, "& th:first-of-type": { textAlign: "start", whiteSpace: "nowrap", pr: 1 } }}>
           <Typography component="caption" variant="subtitle2" sx={{ textAlign: "start", captionSide: "top", pb: 0.5 }}>
             {words("headcount.byGrade")}
           </Typography>

@@ -15,7 +15,7 @@ export function HistoryCard({ confirmations }: { confirmations: readonly Confirm
       <Typography variant="h2" id="history-title" gutterBottom>
         {words("history.title")}
       </Typography>
-      {entries.length === 0 && <Typography color="text.secondary">{words("history.none")}</Typography>}
+      {entries.length === 0 && <Typography color="textSecondary">{words("history.none")}</Typography>}
       <Box component="ol" sx={{ listStyle: "none", m: 0, p: 0 }}>
         {entries.map(({ event, subject }) => (
           <Entry key={event.id} event={event} {...(severalSubjects ? { subject: words(`confirmation.subject.${subject}`) } : {})} />
@@ -35,7 +35,7 @@ function Entry({ event, subject }: { event: ConfirmationEvent; subject?: string 
       {subject && <> · {subject}</>}
       <Box component="span" sx={{ display: "block", color: "text.secondary" }}>
         {formatDateTime(event.at, locale)} · {event.actorName} ({words(`duty.${event.duty}`)})
-        {event.total !== null && <> · {words("history.total", { count: event.total })}</>}
+        {event.headcount && <> · {words("history.total", { count: event.headcount.total })}</>}
       </Box>
       {event.reason && <Box component="span" sx={{ display: "block" }}>{words("history.reason", { reason: event.reason })}</Box>}
     </Box>

@@ -25,7 +25,7 @@ function Bar({ label, count }: { label: string; count: ProgressCount }) {
   const whole = count.confirmed >= count.expected;
   return (
     <Box>
-      <Box id={id} sx={{ display: "flex", justifyContent: "space-between", gap: 2, flexWrap: "wrap" }}>
+      <Box id={id} sx={{ display: "flex", justifyContent: "space-between", columnGap: 2, flexWrap: "wrap" }}>
         <span>{label}</span>
         <span>
           <strong>{words("progress.of", { confirmed: grouped(count.confirmed), expected: grouped(count.expected) })}</strong>

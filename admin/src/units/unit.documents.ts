@@ -40,6 +40,7 @@ export interface Blocker {
   units: UnitMention[];
   count: number;
   liftedBy: Duty | null;
+  /** The moment it is about: the deadline that passed, or when the round opens. */
   until: string | null;
 }
 
@@ -64,7 +65,7 @@ export interface ConfirmationEvent {
   actorName: string;
   duty: Duty;
   reason: string | null;
-  total: number | null;
+  headcount: { total: number } | null;
 }
 
 export interface Confirmation {
@@ -170,7 +171,9 @@ export const confirmationFields = gql`
       actorName
       duty
       reason
-      total
+      headcount {
+        total
+      }
     }
     availableActions {
       action

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
-import { GraphQLError, type GraphQLSchema, validate } from "graphql";
+import { execute as interpret, GraphQLError, type GraphQLSchema, validate } from "graphql";
 import { type CompiledQuery, compileQuery, isCompiledQuery } from "graphql-jit";
+import { compiledSize } from "./compiled-size.ts";
 import type { RequestIdentity } from "../identity/actor.ts";
 import { log } from "./log.ts";
 import { requestErrorCodes } from "./errors.ts";
@@ -30,6 +31,16 @@ export function createSubgraph(name: Subgraph["name"], schema: GraphQLSchema, op
   return { name, schema, execute, close: () => options.database.pool.end() };
 }
 
+/** The compiler writes each concrete type of each nested interface out: beyond so many fields the interpreter runs instead. */
+const compiledFieldsAllowed = 5_000;
+
+/** An operation that is not compiled, in the compiled one's clothes. */
+function interpreted(schema: GraphQLSchema, { document, operationName }: SubgraphRequest): CompiledQuery {
+  const query: CompiledQuery["query"] = (rootValue, contextValue, variableValues) =>
+    interpret({ schema, document, operationName, rootValue, contextValue, variableValues });
+  return { query, stringify: JSON.stringify };
+}
+
 function compiler(schema: GraphQLSchema) {
   const kept = new Map<string, CompiledQuery | { errors?: readonly GraphQLError[] }>();
   return (request: SubgraphRequest) => {
@@ -41,7 +52,12 @@ function compiler(schema: GraphQLSchema) {
       return found;
     }
     const errors = validate(schema, request.document);
-    const compiled = errors.length > 0 ? { errors } : compileQuery(schema, request.document, request.operationName);
+    const compiled =
+      errors.length > 0
+        ? { errors }
+        : compiledSize(schema, request.document, compiledFieldsAllowed) > compiledFieldsAllowed
+          ? interpreted(schema, request)
+          : compileQuery(schema, request.document, request.operationName);
     kept.set(key, compiled as CompiledQuery);
     for (const oldest of kept.keys()) {
       if (kept.size <= compiledOperationsKept) break;

@@ -3,7 +3,7 @@ import type { ConsoleWords } from "../words.type.ts";
 /** Every word of the console in English. */
 export const en: ConsoleWords = {
   app: {
-    name: "Local Education Center information system (LEC)",
+    name: { start: "Local Education Center ", end: "information system (LEC)" },
     shortName: "LEC Local Education",
     owner: "Department of Local Administration",
     skip: "Skip to content",
@@ -175,8 +175,10 @@ export const en: ConsoleWords = {
     reasons: "Not possible yet, because",
     clause: "Clause %{clause}",
     liftedBy: "Who can help: %{duty}",
-    until: "Possible %{when}",
+    until: "Deadline %{when}",
+    opensAt: "Opens %{when}",
     moreUnits: "and %{count} more",
+    allBelow: "See the whole list below",
     confirmText: "Check before you confirm. Afterwards the data cannot be changed until the level above cancels the confirmation",
     unit: "Unit",
     round: "Round",

@@ -1,7 +1,8 @@
 /** Every word of the console in Thai. The Thai text is the original; the other languages have the same keys. */
 export const th = {
   app: {
-    name: "ระบบสารสนเทศทางการศึกษาท้องถิ่น (LEC)",
+    /** The system's name in two parts, so that a narrow screen breaks it where a reader would. */
+    name: { start: "ระบบสารสนเทศ", end: "ทางการศึกษาท้องถิ่น (LEC)" },
     shortName: "LEC การศึกษาท้องถิ่น",
     owner: "กรมส่งเสริมการปกครองท้องถิ่น",
     skip: "ข้ามไปยังเนื้อหา",
@@ -77,7 +78,7 @@ export const th = {
     noDeadline: "ไม่ได้กำหนดวันสิ้นสุด",
   },
   round: {
-    name: "%{programme} ประจำปีการศึกษา %{year} (ครั้งที่ %{number})",
+    name: "%{programme} ประจำปีการศึกษา %{year} (ครั้งที่ %{number})",
     none: "ยังไม่มีรอบการรายงาน",
     lead: "กำหนดเวลาของแต่ละรอบ",
     opensAt: "เปิดบันทึก",
@@ -171,8 +172,10 @@ export const th = {
     reasons: "ยังทำไม่ได้ เพราะ",
     clause: "ข้อกำหนด %{clause}",
     liftedBy: "ผู้ที่แก้ไขได้: %{duty}",
-    until: "ทำได้ถึง %{when}",
+    until: "กำหนด %{when}",
+    opensAt: "เปิด %{when}",
     moreUnits: "และอีก %{count} แห่ง",
+    allBelow: "ดูรายชื่อทั้งหมดด้านล่าง",
     confirmText: "โปรดตรวจสอบก่อนยืนยัน เมื่อยืนยันแล้วจะแก้ไขข้อมูลไม่ได้ จนกว่าหน่วยงานระดับเหนือขึ้นไปจะยกเลิกให้",
     unit: "หน่วยงาน",
     round: "รอบ",

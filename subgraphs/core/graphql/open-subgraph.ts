@@ -1,0 +1,34 @@
+import { createPrismaClient } from "@lec/prisma/client";
+import { createPool } from "@lec/prisma/connection";
+import { derive } from "@lec/prisma/secret";
+import type { GraphQLSchema } from "graphql";
+import type { StatementListener } from "../database/actor-scope.ts";
+import type { EnvelopeKey } from "../identity/envelope.ts";
+import type { Subgraph } from "./executor.ts";
+import { createSubgraph } from "./subgraph.ts";
+
+export interface OpenSubgraphOptions {
+  /** Address as the subgraph's own role. */
+  readonly databaseUrl: string;
+  /** LEC_SECRET of the system: cursors and envelopes are signed with keys derived from it. */
+  readonly secret: string;
+  readonly sandbox: boolean;
+  /** The most connections the subgraph opens. */
+  readonly connections?: number;
+  readonly onStatement?: StatementListener | undefined;
+}
+
+/** A subgraph on the database, ready to be called in process or served. Close it to give its connections back. */
+export function openSubgraph(name: Subgraph["name"], schema: GraphQLSchema, options: OpenSubgraphOptions): Subgraph {
+  const pool = createPool(options.databaseUrl, { max: options.connections ?? 10, applicationName: `lec ${name}` });
+  return createSubgraph(name, schema, {
+    database: { pool, prisma: createPrismaClient(pool), onStatement: options.onStatement },
+    cursorKey: Buffer.from(derive(options.secret, "cursor")),
+    sandbox: options.sandbox,
+  });
+}
+
+/** The key that seals and opens the envelopes between the gateway and the subgraphs of one system. */
+export function envelopeKey(secret: string): EnvelopeKey {
+  return { id: "current", secret: Buffer.from(derive(secret, "envelope")) };
+}

@@ -1,0 +1,4 @@
+import { runSubgraph } from "@lec/core/graphql/run-subgraph";
+import { schema } from "./schema.ts";
+
+await runSubgraph("institutions", schema);
