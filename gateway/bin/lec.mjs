@@ -288,6 +288,7 @@ function installStamp() {
   const manifests = [
     "package.json",
     "prisma/package.json",
+    "prisma/seed/package.json",
     "gateway/package.json",
     "admin/package.json",
     "tests/package.json",

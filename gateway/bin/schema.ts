@@ -29,8 +29,11 @@ if (process.argv[2] === "print") {
   writeFileSync(path(supergraphFile), composeSupergraph(await readCommittedSubgraphs()));
   console.log("wrote subgraphs/*/schema.graphql and gateway/supergraph.graphql");
 } else {
-  const stale = [...printed()].filter(([file, text]) => readFileSync(path(file), "utf8") !== text).map(([file]) => file);
-  if (readFileSync(path(supergraphFile), "utf8") !== composeSupergraph(await readCommittedSubgraphs())) stale.push(supergraphFile);
+  const stale = [...printed()]
+    .filter(([file, text]) => readFileSync(path(file), "utf8") !== text)
+    .map(([file]) => file);
+  if (readFileSync(path(supergraphFile), "utf8") !== composeSupergraph(await readCommittedSubgraphs()))
+    stale.push(supergraphFile);
   if (stale.length > 0) {
     console.error(`out of date, run npm run schema:print: ${stale.join(", ")}`);
     process.exitCode = 1;

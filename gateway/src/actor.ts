@@ -19,7 +19,9 @@ export function actorReader(pool: Pool): (accountId: string) => Promise<Actor | 
   };
 }
 
-type ActorRow = { username: string; name: string } & { [Field in keyof Appointment]: Appointment[Field] | null };
+type ActorRow = { username: string; name: string } & {
+  [Field in keyof Appointment]: Appointment[Field] | null;
+};
 
 const actorStatement = `
   SELECT u.username, u.name, a.duty, a.unit_id AS "unitId", a.level, a.path::text AS path

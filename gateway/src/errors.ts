@@ -1,23 +1,12 @@
+import { type RequestErrorCode, requestErrorCodes } from "@lec/core/graphql/errors";
 import type { Language, RequestIdentity } from "@lec/core/identity/actor";
 import { GraphQLError, type GraphQLFormattedError } from "graphql";
 import type { Logger } from "pino";
 
-/**
- * Errors that are not refusals, as a client sees them: one of these codes, a sentence in the reader's
- * language and the request id. Everything else stays in the log.
- */
-export const errorCodes = [
-  "UNAUTHENTICATED",
-  "FORBIDDEN",
-  "NOT_FOUND",
-  "BAD_USER_INPUT",
-  "RATE_LIMITED",
-  "TOO_COSTLY",
-  "UNAVAILABLE",
-  "INTERNAL_SERVER_ERROR",
-] as const;
-export type ErrorCode = (typeof errorCodes)[number];
+/** Codes of errors that are no refusals, as every part of the system knows them. */
+export type ErrorCode = RequestErrorCode;
 
+/** One sentence for each, in the reader's language. Everything else stays in the log. */
 const sentences: Record<ErrorCode, Record<Language, string>> = {
   UNAUTHENTICATED: { th: "กรุณาเข้าสู่ระบบ", en: "Please sign in" },
   FORBIDDEN: { th: "ไม่มีสิทธิ์ดำเนินการนี้", en: "You may not do this" },
@@ -75,7 +64,7 @@ export function maskError(
 
 function codeOf(error: Error): ErrorCode {
   const code = error instanceof GraphQLError ? error.extensions.code : undefined;
-  return errorCodes.find(known => known === code) ?? "INTERNAL_SERVER_ERROR";
+  return requestErrorCodes.find(known => known === code) ?? "INTERNAL_SERVER_ERROR";
 }
 
 /** What graphql-js adds to help authors names types and fields: dropped in production. */

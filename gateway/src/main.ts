@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { withClient } from "@lec/prisma/connection";
-import { demoAccounts, demoPassword } from "@lec/prisma/seed/demo-accounts";
 import { SetupError } from "@lec/prisma/setup-error";
 import { defaultPort, type OpenDatabase, openDatabase } from "@lec/prisma/system";
+import { demoAccounts, demoPassword } from "@lec/seed/demo-accounts";
 import { verifyPassword } from "./password.ts";
 import { startSubgraphProcesses } from "./subgraph-processes.ts";
 import { type RunningSystem, startSystem } from "./system.ts";
@@ -42,7 +42,11 @@ async function start(
   const consoleDirectory = fileURLToPath(new URL("../../admin/dist", import.meta.url));
   let subgraphs: "embedded" | SubgraphUrls = subgraphUrls(env) ?? "embedded";
   if (process.argv.includes("--distributed")) {
-    const processes = await startSubgraphProcesses({ adminUrl: database.adminUrl, secret: database.secret, sandbox });
+    const processes = await startSubgraphProcesses({
+      adminUrl: database.adminUrl,
+      secret: database.secret,
+      sandbox,
+    });
     closers.push(processes.close);
     subgraphs = processes.urls;
   }
@@ -71,7 +75,11 @@ async function start(
 
 /** Where subgraphs of other machines listen, when all three are named. */
 function subgraphUrls(env: NodeJS.ProcessEnv): SubgraphUrls | null {
-  const { LEC_INSTITUTIONS_URL: institutions, LEC_LEARNERS_URL: learners, LEC_REPORTING_URL: reporting } = env;
+  const {
+    LEC_INSTITUTIONS_URL: institutions,
+    LEC_LEARNERS_URL: learners,
+    LEC_REPORTING_URL: reporting,
+  } = env;
   if (institutions && learners && reporting) return { institutions, learners, reporting };
   if (institutions || learners || reporting) {
     throw new SetupError({
@@ -91,12 +99,14 @@ async function prepareData({ adminUrl }: OpenDatabase, sandbox: boolean): Promis
         ? "UPDATE core.clock SET sandbox = true WHERE NOT sandbox"
         : "UPDATE core.clock SET sandbox = false, shift = interval '0', frozen_at = NULL WHERE sandbox",
     );
-    const { rows } = await client.query<{ empty: boolean }>("SELECT NOT EXISTS (SELECT FROM institutions.org_unit) AS empty");
+    const { rows } = await client.query<{ empty: boolean }>(
+      "SELECT NOT EXISTS (SELECT FROM institutions.org_unit) AS empty",
+    );
     return rows[0]?.empty ?? false;
   });
   if (!sandbox || !empty) return;
   say("Filling the database with demo data…");
-  const { seed } = await import("@lec/prisma/seed/seed");
+  const { seed } = await import("@lec/seed/seed");
   await seed({ adminUrl, size: "demo", progress: () => {} });
 }
 
@@ -129,7 +139,12 @@ async function shownAccounts(adminUrl: string): Promise<unknown> {
     );
     return new Map(rows.map(row => [row.code, row.name]));
   });
-  const accounts = demoAccounts.map(({ username, duty, unitCode, note }) => ({ username, duty, unitName: names.get(unitCode) ?? unitCode, note }));
+  const accounts = demoAccounts.map(({ username, duty, unitCode, note }) => ({
+    username,
+    duty,
+    unitName: names.get(unitCode) ?? unitCode,
+    note,
+  }));
   return { password: demoPassword, accounts };
 }
 
@@ -137,7 +152,8 @@ function announce({ url }: RunningSystem, sandbox: boolean): void {
   if (sandbox) {
     say("");
     say(`  ${"username".padEnd(28)} ${"duty".padEnd(26)} about`);
-    for (const { username, duty, note } of demoAccounts) say(`  ${username.padEnd(28)} ${duty.padEnd(26)} ${note}`);
+    for (const { username, duty, note } of demoAccounts)
+      say(`  ${username.padEnd(28)} ${duty.padEnd(26)} ${note}`);
     say(`  password of every demo account: ${demoPassword}`);
     say("");
   }

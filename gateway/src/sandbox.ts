@@ -10,7 +10,9 @@ export function withoutSandbox(supergraph: string): string {
     ObjectTypeDefinition: node => (sandboxTypes.has(node.name.value) ? null : undefined),
     InputObjectTypeDefinition: node => (sandboxTypes.has(node.name.value) ? null : undefined),
     FieldDefinition: (node, _key, _parent, _path, ancestors) => {
-      const type = ancestors.findLast(a => !Array.isArray(a) && "kind" in a && a.kind === Kind.OBJECT_TYPE_DEFINITION);
+      const type = ancestors.findLast(
+        a => !Array.isArray(a) && "kind" in a && a.kind === Kind.OBJECT_TYPE_DEFINITION,
+      );
       const owner = type && "name" in type && type.name ? (type.name as { value: string }).value : "";
       return owner === "Mutation" && sandboxMutations.has(node.name.value) ? null : undefined;
     },

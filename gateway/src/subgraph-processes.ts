@@ -8,7 +8,11 @@ import type { SubgraphUrls } from "./transport.ts";
 const names = ["institutions", "learners", "reporting"] as const satisfies readonly Subgraph["name"][];
 
 /** Starts the three subgraphs as processes of their own on free ports of this machine: `npm start -- --distributed`. */
-export async function startSubgraphProcesses(options: { adminUrl: string; secret: string; sandbox: boolean }): Promise<{
+export async function startSubgraphProcesses(options: {
+  adminUrl: string;
+  secret: string;
+  sandbox: boolean;
+}): Promise<{
   readonly urls: SubgraphUrls;
   readonly close: () => Promise<void>;
 }> {
@@ -18,17 +22,29 @@ export async function startSubgraphProcesses(options: { adminUrl: string; secret
   };
   try {
     const [institutions, learners, reporting] = await Promise.all(children.map(listening));
-    return { urls: { institutions: institutions ?? "", learners: learners ?? "", reporting: reporting ?? "" }, close };
+    return {
+      urls: { institutions: institutions ?? "", learners: learners ?? "", reporting: reporting ?? "" },
+      close,
+    };
   } catch (error) {
     await close();
     throw error;
   }
 }
 
-function startProcess(name: Subgraph["name"], { adminUrl, secret, sandbox }: { adminUrl: string; secret: string; sandbox: boolean }) {
+function startProcess(
+  name: Subgraph["name"],
+  { adminUrl, secret, sandbox }: { adminUrl: string; secret: string; sandbox: boolean },
+) {
   const file = fileURLToPath(new URL(`../../subgraphs/${name}/src/server.ts`, import.meta.url));
   return fork(file, {
-    env: { ...process.env, DATABASE_URL: adminUrl, LEC_SECRET: secret, LEC_SANDBOX: String(sandbox), PORT: "0" },
+    env: {
+      ...process.env,
+      DATABASE_URL: adminUrl,
+      LEC_SECRET: secret,
+      LEC_SANDBOX: String(sandbox),
+      PORT: "0",
+    },
     // A Ctrl-C in the terminal is ours to hand on, after the gateway has finished what is in flight.
     detached: process.platform !== "win32",
   });
@@ -36,7 +52,10 @@ function startProcess(name: Subgraph["name"], { adminUrl, secret, sandbox }: { a
 
 async function listening(child: ChildProcess): Promise<string> {
   const exited = once(child, "exit").then(() => {
-    throw new SetupError({ th: "ซับกราฟเริ่มทำงานไม่ได้ ดูข้อความด้านบน", en: "A subgraph could not start, see above" });
+    throw new SetupError({
+      th: "ซับกราฟเริ่มทำงานไม่ได้ ดูข้อความด้านบน",
+      en: "A subgraph could not start, see above",
+    });
   });
   const [message] = await Promise.race([once(child, "message"), exited]);
   return (message as { url: string }).url;

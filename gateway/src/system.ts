@@ -125,7 +125,13 @@ async function openBacking(options: SystemOptions, closers: (() => Promise<unkno
   }
   const urls: Partial<Record<Subgraph["name"], string>> = {};
   for (const subgraph of all) {
-    const served = await serveSubgraph(subgraph, { port: 0, host: "127.0.0.1", keys: [key], log, production: !sandbox });
+    const served = await serveSubgraph(subgraph, {
+      port: 0,
+      host: "127.0.0.1",
+      keys: [key],
+      log,
+      production: !sandbox,
+    });
     closers.push(served.close);
     urls[subgraph.name] = served.url;
   }

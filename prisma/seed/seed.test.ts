@@ -1,10 +1,10 @@
 import { checkCitizenId } from "@lec/core/text/citizen-id";
 import { parseGCode } from "@lec/core/text/g-code";
+import { withClient } from "@lec/prisma/connection";
 import { verify } from "@node-rs/argon2";
 import type pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { freshDatabase, type TestDatabase } from "../../tests/kit/database.ts";
-import { withClient } from "../src/connection.ts";
 import { demoAccounts, demoPassword, named, walk } from "./demo-accounts.ts";
 import { DatabaseNotEmptyError, type SeedSummary, seed } from "./seed.ts";
 

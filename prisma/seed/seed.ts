@@ -1,7 +1,7 @@
 import { createHash, type Hash } from "node:crypto";
+import { ownerRole, withClient } from "@lec/prisma/connection";
+import { SetupError } from "@lec/prisma/setup-error";
 import type pg from "pg";
-import { ownerRole, withClient } from "../src/connection.ts";
-import { SetupError } from "../src/setup-error.ts";
 import { accountColumns, accountRows } from "./account-plan.ts";
 import { closedRoundActs, openRoundActs } from "./act-plan.ts";
 import { closedRound, earliestToday, openRound, type PlannedRound } from "./calendar.ts";

@@ -75,7 +75,10 @@ export interface PoolOptions {
  * A connection pool whose values lose nothing on the way: int8 is a number while that is exact and a string beyond,
  * numeric is a string, dates and times are PostgreSQL's own text (ISO, in UTC), so no time zone of the process matters.
  */
-export function createPool(url: string, { max = 10, applicationName = "lec", options = "" }: PoolOptions = {}): pg.Pool {
+export function createPool(
+  url: string,
+  { max = 10, applicationName = "lec", options = "" }: PoolOptions = {},
+): pg.Pool {
   const pool = new pg.Pool({
     connectionString: url,
     max,

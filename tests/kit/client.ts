@@ -2,7 +2,11 @@
 export interface Answer<Data> {
   readonly status: number;
   readonly data: Data;
-  readonly errors: readonly { message: string; path?: (string | number)[]; extensions: { code: string; requestId: string } }[];
+  readonly errors: readonly {
+    message: string;
+    path?: (string | number)[];
+    extensions: { code: string; requestId: string };
+  }[];
   /** The body's very bytes. */
   readonly text: string;
 }
@@ -12,7 +16,11 @@ export interface TestClient {
   readonly username: string;
   readonly token: string;
   /** Asks and returns whatever comes back. */
-  ask<Data = Record<string, unknown>>(query: string, variables?: object, language?: "th" | "en"): Promise<Answer<Data>>;
+  ask<Data = Record<string, unknown>>(
+    query: string,
+    variables?: object,
+    language?: "th" | "en",
+  ): Promise<Answer<Data>>;
   /** Asks and expects data without errors. */
   get<Data = Record<string, never>>(query: string, variables?: object, language?: "th" | "en"): Promise<Data>;
 }

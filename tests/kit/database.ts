@@ -69,7 +69,7 @@ async function makeDemoTemplate({ adminUrl, template, demoTemplate }: TestServer
     const unfinished = `${demoTemplate}_unfinished`;
     await client.query(`drop database if exists ${unfinished} with (force)`);
     await client.query(`create database ${unfinished} template ${template}`);
-    const { seed } = await import("@lec/prisma/seed/seed");
+    const { seed } = await import("@lec/seed/seed");
     await seed({ adminUrl: atDatabase(adminUrl, unfinished), size: "demo", progress: () => {} });
     await client.query(`alter database ${unfinished} rename to ${demoTemplate}`);
   });

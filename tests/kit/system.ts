@@ -2,7 +2,7 @@ import { fileURLToPath } from "node:url";
 import type { StatementListener } from "@lec/core/database/actor-scope";
 import { startSystem } from "@lec/gateway/system";
 import { withClient } from "@lec/prisma/connection";
-import { demoAccounts, demoPassword } from "@lec/prisma/seed/demo-accounts";
+import { demoAccounts, demoPassword } from "@lec/seed/demo-accounts";
 import { signIn, type TestClient } from "./client.ts";
 import { demoDatabase, freshDatabase, type TestDatabase } from "./database.ts";
 
@@ -34,7 +34,9 @@ const consoleDirectory = fileURLToPath(new URL("../../admin/dist", import.meta.u
 export async function startTestSystem(options: TestSystemOptions = {}): Promise<TestSystem> {
   const database = options.database ?? (await (options.demo ? demoDatabase() : freshDatabase()));
   const sandbox = options.sandbox ?? true;
-  await withClient(database.adminUrl, client => client.query("UPDATE core.clock SET sandbox = $1", [sandbox]));
+  await withClient(database.adminUrl, client =>
+    client.query("UPDATE core.clock SET sandbox = $1", [sandbox]),
+  );
   const listeners = new Set<StatementListener>();
   const system = await startSystem({
     urls: database.urls,

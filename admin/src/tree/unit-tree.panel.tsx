@@ -2,7 +2,7 @@ import { Box, Typography } from "@mui/material";
 import { RichTreeView } from "@mui/x-tree-view/RichTreeView";
 import { useRichTreeViewApiRef, useTreeItemModel } from "@mui/x-tree-view/hooks";
 import { TreeItem, type TreeItemProps } from "@mui/x-tree-view/TreeItem";
-import { type Ref, useEffect } from "react";
+import { createContext, type Ref, use, useEffect } from "react";
 import { useLocation, useNavigate } from "react-router";
 import { useWords } from "../i18n/use-words.ts";
 import { WaitingPart } from "../layout/waiting.tsx";
@@ -10,6 +10,9 @@ import { StandingChip } from "../units/standing.chip.tsx";
 import type { TreeLine } from "./tree-shape.ts";
 import { UnitSearch } from "./unit.search.tsx";
 import { useUnitTree } from "./use-unit-tree.ts";
+
+/** Opens the page of a line. */
+const ChooseContext = createContext<(id: string) => void>(() => undefined);
 
 /** The viewer's units: search above, tree below. Choosing a unit opens its page. */
 export function UnitTreePanel() {
@@ -44,6 +47,7 @@ export function UnitTreePanel() {
         {loading ? (
           <WaitingPart />
         ) : (
+          <ChooseContext value={choose}>
           <RichTreeView<TreeLine>
             apiRef={apiRef}
             aria-labelledby="unit-tree-label"
@@ -56,6 +60,7 @@ export function UnitTreePanel() {
             itemChildrenIndentation={14}
             slots={{ item: UnitTreeItem }}
           />
+          </ChooseContext>
         )}
       </Box>
     </>
@@ -65,10 +70,17 @@ export function UnitTreePanel() {
 function UnitTreeItem({ ref, ...props }: TreeItemProps & { ref?: Ref<HTMLLIElement> }) {
   const words = useWords();
   const line = useTreeItemModel<TreeLine>(props.itemId);
+  const choose = use(ChooseContext);
   return (
     <TreeItem
       {...props}
       {...(ref ? { ref } : {})}
+      onKeyDown={event => {
+        // Enter opens the unit, as on any link; the arrow keys open and close branches.
+        if (event.key !== "Enter" || event.target !== event.currentTarget) return;
+        event.defaultMuiPrevented = true;
+        choose(props.itemId);
+      }}
       label={line ? <LineLabel line={line} /> : props.label}
       {...(line?.role === "loading" ? { "aria-label": words("tree.loading") } : {})}
       sx={{

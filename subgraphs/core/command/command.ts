@@ -2,8 +2,8 @@ import { createHash } from "node:crypto";
 import { GraphQLError } from "graphql";
 import { type WriteTransaction, writeTransaction } from "../database/actor-scope.ts";
 import { statement } from "../database/statement.ts";
-import type { RequestContext } from "../graphql/request-context.ts";
 import { type UserError, userError } from "../graphql/refusal.type.ts";
+import type { RequestContext } from "../graphql/request-context.ts";
 import type { Actor, Duty } from "../identity/actor.ts";
 import { type Instant, toInstant } from "../workflow/instant.ts";
 import type { ErrorCode } from "../workflow/refusal.ts";
@@ -88,19 +88,31 @@ async function once<T>(
     const kept = key === null ? undefined : (await tx.query(replayCommand, [key]))[0];
     if (kept) {
       const same = kept.command === name && kept.inputDigest === digest;
-      const value = same ? (kept.answer as CommandAnswer<T>) : refused([userError("KEY_REUSED", { field: ["input", "idempotencyKey"] })]);
+      const value = same
+        ? (kept.answer as CommandAnswer<T>)
+        : refused([userError("KEY_REUSED", { field: ["input", "idempotencyKey"] })]);
       return { keep: false, value };
     }
     const audit: AuditSubject = { duty: null, unitId: null, targetType: null, targetId: null, reason: null };
     const now = async () => toInstant((await tx.query(readClock))[0]?.now ?? "");
     const outcome = await attempt(() => act({ actor, tx, audit, now }), tx);
-    const answer: CommandAnswer<T> = outcome.done ? { value: outcome.value, userErrors: [] } : refused(outcome.userErrors);
+    const answer: CommandAnswer<T> = outcome.done
+      ? { value: outcome.value, userErrors: [] }
+      : refused(outcome.userErrors);
     if (input.dryRun) return { keep: false, value: answer };
 
     const codes = [...new Set(answer.userErrors.map(e => e.code))];
     const what = outcome.done ? "DONE" : "REFUSED";
     await tx.query(appendAudit, [
-      name, audit.duty, audit.unitId, audit.targetType, audit.targetId, what, codes, audit.reason, identity.requestId,
+      name,
+      audit.duty,
+      audit.unitId,
+      audit.targetType,
+      audit.targetId,
+      what,
+      codes,
+      audit.reason,
+      identity.requestId,
     ]);
     if (key !== null && outcome.done) await tx.query(keepAnswer, [key, name, digest, JSON.stringify(answer)]);
     return { keep: true, value: answer };
@@ -163,10 +175,11 @@ function inputDigest(input: CommandInput): string {
 
 const readClock = statement<{ readonly now: string }>("clock", "SELECT core.now() AS now");
 
-const replayCommand = statement<{ readonly command: string; readonly inputDigest: string; readonly answer: unknown }>(
-  "replay command",
-  `SELECT command, input_digest AS "inputDigest", answer FROM core.replay_command($1)`,
-);
+const replayCommand = statement<{
+  readonly command: string;
+  readonly inputDigest: string;
+  readonly answer: unknown;
+}>("replay command", `SELECT command, input_digest AS "inputDigest", answer FROM core.replay_command($1)`);
 
 const keepAnswer = statement("keep answer", "SELECT core.keep_answer($1, $2, $3, $4::jsonb)");
 

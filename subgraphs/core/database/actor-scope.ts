@@ -86,13 +86,19 @@ export async function writeTransaction<T>(
   }
 }
 
-async function begin(database: Database, identity: RequestIdentity, mode: "READ ONLY" | "READ WRITE"): Promise<pg.PoolClient> {
+async function begin(
+  database: Database,
+  identity: RequestIdentity,
+  mode: "READ ONLY" | "READ WRITE",
+): Promise<pg.PoolClient> {
   const client = await database.pool.connect();
   const account = pg.escapeLiteral(identity.actor?.accountId ?? "");
   database.onStatement?.("begin");
   try {
     // One round trip: the simple protocol takes several statements, but no parameters, hence the escaped literal.
-    await client.query(`BEGIN ISOLATION LEVEL READ COMMITTED ${mode}; SELECT set_config('lec.account_id', ${account}, true)`);
+    await client.query(
+      `BEGIN ISOLATION LEVEL READ COMMITTED ${mode}; SELECT set_config('lec.account_id', ${account}, true)`,
+    );
     return client;
   } catch (error) {
     client.release(true);

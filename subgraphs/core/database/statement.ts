@@ -12,6 +12,10 @@ export interface Statement<Row> {
 export type RawRow = Readonly<Record<string, unknown>>;
 
 /** Declares a statement whose rows need no conversion beyond their declared type. */
-export function statement<Row>(name: string, text: string, row: (raw: RawRow) => Row = raw => raw as Row): Statement<Row> {
+export function statement<Row>(
+  name: string,
+  text: string,
+  row: (raw: RawRow) => Row = raw => raw as Row,
+): Statement<Row> {
   return { name, text, row };
 }

@@ -1,3 +1,4 @@
+import { getDatamodel, type PrismaTypes } from "@lec/prisma/pothos";
 import SchemaBuilder from "@pothos/core";
 import DirectivePlugin from "@pothos/plugin-directives";
 import FederationPlugin from "@pothos/plugin-federation";
@@ -5,7 +6,6 @@ import PrismaPlugin from "@pothos/plugin-prisma";
 import ScopeAuthPlugin from "@pothos/plugin-scope-auth";
 import { GraphQLError, GraphQLScalarType, Kind } from "graphql";
 import { type Instant, toInstant } from "../workflow/instant.ts";
-import { getDatamodel, type PrismaTypes } from "@lec/prisma/pothos";
 import { fieldClassPlugin } from "./field-class.plugin.ts";
 import type { RequestContext } from "./request-context.ts";
 

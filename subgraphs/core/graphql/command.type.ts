@@ -1,4 +1,4 @@
-import type { InputFieldMap, InputFieldBuilder, ObjectRef } from "@pothos/core";
+import type { InputFieldBuilder, InputFieldMap, ObjectRef } from "@pothos/core";
 import type { CommandAnswer } from "../command/command.ts";
 import type { Builder, SchemaTypes } from "./builder.ts";
 import type { UserError } from "./refusal.type.ts";
@@ -16,15 +16,24 @@ export function addCommandTypes(builder: Builder, UserErrorType: ObjectRef<Schem
       fields: t => ({
         ...fields(t),
         idempotencyKey: t.string({
-          description: "รหัสกันส่งซ้ำ ส่งซ้ำด้วยรหัสเดิมได้คำตอบเดิม (a key that makes sending again safe), at most 200 characters",
+          description:
+            "รหัสกันส่งซ้ำ ส่งซ้ำด้วยรหัสเดิมได้คำตอบเดิม (a key that makes sending again safe), at most 200 characters",
         }),
-        dryRun: t.boolean({ defaultValue: false, description: "ลองทำโดยไม่บันทึก (the same answer, nothing kept)" }),
+        dryRun: t.boolean({
+          defaultValue: false,
+          description: "ลองทำโดยไม่บันทึก (the same answer, nothing kept)",
+        }),
       }),
     });
   }
 
   /** The payload of a mutation: the changed thing, `null` when refused, and the refusals. */
-  function commandPayload<Value>(name: string, field: string, type: ObjectRef<SchemaTypes, Value>, description: string) {
+  function commandPayload<Value>(
+    name: string,
+    field: string,
+    type: ObjectRef<SchemaTypes, Value>,
+    description: string,
+  ) {
     const valueType = type as ObjectRef<SchemaTypes, unknown>;
     return builder.objectRef<CommandAnswer<Value>>(name).implement({
       description,

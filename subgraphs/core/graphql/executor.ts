@@ -11,7 +11,10 @@ export interface SubgraphRequest {
 }
 
 /** Runs one operation for one identity. Never rejects: unexpected faults come back as masked errors. */
-export type SubgraphExecutor = (request: SubgraphRequest, identity: RequestIdentity) => Promise<ExecutionResult>;
+export type SubgraphExecutor = (
+  request: SubgraphRequest,
+  identity: RequestIdentity,
+) => Promise<ExecutionResult>;
 
 /** A subgraph as both topologies see it: embedded calls `execute`, distributed serves it over HTTP. */
 export interface Subgraph {

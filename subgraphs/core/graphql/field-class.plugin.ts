@@ -9,7 +9,6 @@ import SchemaBuilder, {
 import { type FieldClass, readableBy } from "../policy/field-class.ts";
 
 declare global {
-  // biome-ignore lint/style/noNamespace: Pothos is extended through this global namespace.
   export namespace PothosSchemaTypes {
     interface Plugins<Types extends SchemaTypes> {
       fieldClass: FieldClassPlugin<Types>;

@@ -35,7 +35,9 @@ export interface GradeCount extends CountRow {
 }
 
 /** Rows per grade and sex, as grades in order. */
-export function gradeCounts(cells: Iterable<{ grade: Grade; sex: "MALE" | "FEMALE"; learners: number }>): GradeCount[] {
+export function gradeCounts(
+  cells: Iterable<{ grade: Grade; sex: "MALE" | "FEMALE"; learners: number }>,
+): GradeCount[] {
   const byGrade = new Map<Grade, { male: number; female: number }>();
   for (const { grade, sex, learners } of cells) {
     const row = byGrade.get(grade) ?? { male: 0, female: 0 };
@@ -59,9 +61,21 @@ export function addGradeCountTypes(builder: Builder) {
     shareable: true,
     fields: t => ({
       grade: t.expose("grade", { type: GradeEnum, access: "internal", description: "ระดับชั้น (grade)" }),
-      male: t.exposeInt("male", { nullable: true, access: "internal", description: "ชาย คน ว่างเมื่อปกปิดจำนวนน้อย (boys; none when suppressed)" }),
-      female: t.exposeInt("female", { nullable: true, access: "internal", description: "หญิง คน ว่างเมื่อปกปิดจำนวนน้อย (girls; none when suppressed)" }),
-      total: t.exposeInt("total", { nullable: true, access: "internal", description: "รวม คน ว่างเมื่อปกปิดจำนวนน้อย (both; none when suppressed)" }),
+      male: t.exposeInt("male", {
+        nullable: true,
+        access: "internal",
+        description: "ชาย คน ว่างเมื่อปกปิดจำนวนน้อย (boys; none when suppressed)",
+      }),
+      female: t.exposeInt("female", {
+        nullable: true,
+        access: "internal",
+        description: "หญิง คน ว่างเมื่อปกปิดจำนวนน้อย (girls; none when suppressed)",
+      }),
+      total: t.exposeInt("total", {
+        nullable: true,
+        access: "internal",
+        description: "รวม คน ว่างเมื่อปกปิดจำนวนน้อย (both; none when suppressed)",
+      }),
     }),
   });
   return { GradeEnum, GradeCountType };

@@ -19,8 +19,15 @@ export interface OpenSubgraphOptions {
 }
 
 /** A subgraph on the database, ready to be called in process or served. Close it to give its connections back. */
-export function openSubgraph(name: Subgraph["name"], schema: GraphQLSchema, options: OpenSubgraphOptions): Subgraph {
-  const pool = createPool(options.databaseUrl, { max: options.connections ?? 10, applicationName: `lec ${name}` });
+export function openSubgraph(
+  name: Subgraph["name"],
+  schema: GraphQLSchema,
+  options: OpenSubgraphOptions,
+): Subgraph {
+  const pool = createPool(options.databaseUrl, {
+    max: options.connections ?? 10,
+    applicationName: `lec ${name}`,
+  });
   return createSubgraph(name, schema, {
     database: { pool, prisma: createPrismaClient(pool), onStatement: options.onStatement },
     cursorKey: Buffer.from(derive(options.secret, "cursor")),

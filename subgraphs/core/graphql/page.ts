@@ -28,7 +28,12 @@ export interface PageRequest {
  * Checks the arguments of a list.
  * @throws RequestError BAD_USER_INPUT for a size outside 0–500, `first` with `last`, or a cursor of another list.
  */
-export function readPage(args: PageArguments, scope: CursorScope, key: Buffer, language: Language): PageRequest {
+export function readPage(
+  args: PageArguments,
+  scope: CursorScope,
+  key: Buffer,
+  language: Language,
+): PageRequest {
   const { first, after, last, before } = args;
   if ((first != null || after != null) && (last != null || before != null)) {
     throw badInput(language, {

@@ -1,5 +1,5 @@
-import { duties, orgLevels } from "../identity/actor.ts";
 import type { Language } from "../identity/actor.ts";
+import { duties, type orgLevels } from "../identity/actor.ts";
 import { type Blocker, type ErrorCode, errorCodes, explain } from "../workflow/refusal.ts";
 import type { Builder } from "./builder.ts";
 import { enumValues } from "./enum-values.ts";
@@ -16,7 +16,10 @@ export interface UserError {
 }
 
 /** A refusal for one reason that is not a blocker of the machine. */
-export function userError(code: ErrorCode, said: { field?: readonly string[]; clause?: string } = {}): UserError {
+export function userError(
+  code: ErrorCode,
+  said: { field?: readonly string[]; clause?: string } = {},
+): UserError {
   return { code, field: said.field ?? null, clause: said.clause ?? null, count: 0, blockers: [] };
 }
 
@@ -70,9 +73,13 @@ export function addRefusalTypes(builder: Builder) {
         description: "หน่วยงานที่ขวางอยู่ เรียงตามรหัส (units in the way, in code order)",
         listSize: { slicingArguments: ["first"], requireOneSlicingArgument: false },
         args: { first: t.arg.int({ defaultValue: 10, description: "จำนวนสูงสุด ไม่เกิน 500 (at most 500)" }) },
-        resolve: (b, { first }) => b.unitIds.slice(0, Math.max(0, Math.min(first ?? 10, 500))).map(id => ({ id })),
+        resolve: (b, { first }) =>
+          b.unitIds.slice(0, Math.max(0, Math.min(first ?? 10, 500))).map(id => ({ id })),
       }),
-      count: t.exposeInt("count", { access: "public", description: "จำนวนที่ขวาง หน่วยงานหรือคน (how many: units or learners)" }),
+      count: t.exposeInt("count", {
+        access: "public",
+        description: "จำนวนที่ขวาง หน่วยงานหรือคน (how many: units or learners)",
+      }),
       liftedBy: t.expose("liftedBy", {
         type: DutyEnum,
         nullable: true,
@@ -83,7 +90,8 @@ export function addRefusalTypes(builder: Builder) {
         type: "DateTime",
         nullable: true,
         access: "public",
-        description: "เวลาที่เกี่ยวข้อง เช่น กำหนดที่ผ่านไปแล้ว หรือเวลาเปิดรอบ (the deadline that passed, or the opening)",
+        description:
+          "เวลาที่เกี่ยวข้อง เช่น กำหนดที่ผ่านไปแล้ว หรือเวลาเปิดรอบ (the deadline that passed, or the opening)",
       }),
     }),
   });
@@ -103,7 +111,11 @@ export function addRefusalTypes(builder: Builder) {
         access: "public",
         description: "ช่องข้อมูลที่ผิด (path of the input field at fault)",
       }),
-      clause: t.exposeString("clause", { nullable: true, access: "public", description: "ข้อในหนังสือสั่งการ (letter and clause)" }),
+      clause: t.exposeString("clause", {
+        nullable: true,
+        access: "public",
+        description: "ข้อในหนังสือสั่งการ (letter and clause)",
+      }),
       blockers: t.expose("blockers", {
         type: [BlockerType],
         access: "public",

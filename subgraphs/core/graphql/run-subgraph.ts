@@ -12,12 +12,21 @@ import { serveSubgraph } from "./subgraph-server.ts";
  * (any free one without it), `HOST` and `LEC_SANDBOX`; says where it listens on standard output, and to the process that
  * started it. SIGTERM and SIGINT finish what is in flight first.
  */
-export async function runSubgraph(name: Subgraph["name"], schema: GraphQLSchema, env = process.env): Promise<void> {
+export async function runSubgraph(
+  name: Subgraph["name"],
+  schema: GraphQLSchema,
+  env = process.env,
+): Promise<void> {
   try {
     const secret = requireSecret(env.LEC_SECRET);
-    if (!env.DATABASE_URL) throw new SetupError({ th: "ต้องกำหนด DATABASE_URL", en: "DATABASE_URL is needed" });
+    if (!env.DATABASE_URL)
+      throw new SetupError({ th: "ต้องกำหนด DATABASE_URL", en: "DATABASE_URL is needed" });
     const sandbox = env.LEC_SANDBOX !== "false";
-    const subgraph = openSubgraph(name, schema, { databaseUrl: databaseUrls(env.DATABASE_URL, secret)[name], secret, sandbox });
+    const subgraph = openSubgraph(name, schema, {
+      databaseUrl: databaseUrls(env.DATABASE_URL, secret)[name],
+      secret,
+      sandbox,
+    });
     const server = await serveSubgraph(subgraph, {
       port: Number(env.PORT ?? 0),
       host: env.HOST ?? "127.0.0.1",

@@ -1,24 +1,29 @@
 import { createHash } from "node:crypto";
-import { execute as interpret, GraphQLError, type GraphQLSchema, validate } from "graphql";
+import { GraphQLError, type GraphQLSchema, execute as interpret, validate } from "graphql";
 import { type CompiledQuery, compileQuery, isCompiledQuery } from "graphql-jit";
-import { compiledSize } from "./compiled-size.ts";
 import type { RequestIdentity } from "../identity/actor.ts";
-import { log } from "./log.ts";
+import { compiledSize } from "./compiled-size.ts";
 import { requestErrorCodes } from "./errors.ts";
 import type { Subgraph, SubgraphExecutor, SubgraphRequest } from "./executor.ts";
+import { log } from "./log.ts";
 import { RequestContext, type SubgraphOptions } from "./request-context.ts";
 
 /** Compiled operations kept per subgraph. The planner sends a few dozen shapes; strangers cannot send any. */
 const compiledOperationsKept = 1_000;
 
 /** Makes a subgraph of a schema: operations are compiled once, each request has its own context and transaction. */
-export function createSubgraph(name: Subgraph["name"], schema: GraphQLSchema, options: SubgraphOptions): Subgraph {
+export function createSubgraph(
+  name: Subgraph["name"],
+  schema: GraphQLSchema,
+  options: SubgraphOptions,
+): Subgraph {
   const compile = compiler(schema);
   const execute: SubgraphExecutor = async (request, identity) => {
     const context = new RequestContext(identity, options);
     try {
       const compiled = compile(request);
-      if (!isCompiledQuery(compiled)) return { errors: (compiled.errors ?? []).map(e => mask(e, name, identity)) };
+      if (!isCompiledQuery(compiled))
+        return { errors: (compiled.errors ?? []).map(e => mask(e, name, identity)) };
       const result = await compiled.query(undefined, context, { ...request.variables });
       return result.errors ? { ...result, errors: result.errors.map(e => mask(e, name, identity)) } : result;
     } catch (error) {
@@ -75,7 +80,15 @@ function mask(error: GraphQLError, subgraph: string, identity: RequestIdentity):
     e => e instanceof GraphQLError && requestErrorCodes.some(code => code === e.extensions.code),
   ) as GraphQLError | undefined;
   if (!meant && !isInputFault(error)) {
-    log.error({ subgraph, requestId: identity.requestId, path: error.path, err: describe(error.originalError ?? error) }, "unexpected error");
+    log.error(
+      {
+        subgraph,
+        requestId: identity.requestId,
+        path: error.path,
+        err: describe(error.originalError ?? error),
+      },
+      "unexpected error",
+    );
   }
   const code = meant?.extensions.code ?? (isInputFault(error) ? "BAD_USER_INPUT" : "INTERNAL_SERVER_ERROR");
   return new GraphQLError(meant ? meant.message : isInputFault(error) ? error.message : "", {
@@ -86,7 +99,8 @@ function mask(error: GraphQLError, subgraph: string, identity: RequestIdentity):
 
 /** Variables and arguments that did not fit their types: found by the executor before anything ran. */
 function isInputFault(error: GraphQLError): boolean {
-  if (error.originalError && !(error.originalError instanceof GraphQLError)) return databaseInputFault(error.originalError);
+  if (error.originalError && !(error.originalError instanceof GraphQLError))
+    return databaseInputFault(error.originalError);
   return !error.path && /^(Variable|Argument|Value|Expected)/.test(error.message);
 }
 
@@ -99,5 +113,15 @@ function databaseInputFault(error: Error): boolean {
 /** What may be logged of an unexpected error: never values, which may be somebody's data. */
 function describe(error: Error): Record<string, unknown> {
   const { name, code, table, constraint, routine } = error as Error & Record<string, unknown>;
-  return { name, code, table, constraint, routine, stack: error.stack?.split("\n").filter(line => line.includes(" at ")).join("\n") };
+  return {
+    name,
+    code,
+    table,
+    constraint,
+    routine,
+    stack: error.stack
+      ?.split("\n")
+      .filter(line => line.includes(" at "))
+      .join("\n"),
+  };
 }

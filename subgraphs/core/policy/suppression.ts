@@ -16,7 +16,9 @@ export interface CountRow {
 export function suppressSmall<Row extends CountRow>(rows: readonly Row[]): Row[] {
   const hidden = new Set(rows.filter(row => isSmall(row.total)));
   if (hidden.size === 1) {
-    const [next] = rows.filter(row => !hidden.has(row) && (row.total ?? 0) > 0).sort((a, b) => (a.total ?? 0) - (b.total ?? 0));
+    const [next] = rows
+      .filter(row => !hidden.has(row) && (row.total ?? 0) > 0)
+      .sort((a, b) => (a.total ?? 0) - (b.total ?? 0));
     if (next) hidden.add(next);
   }
   return rows.map(row => {

@@ -68,7 +68,11 @@ export function roundOf(raw: RawRow): Round {
 }
 
 /** One round. $1 id. */
-export const roundById = statement<Round>("round by id", `SELECT ${roundColumns} FROM reporting.round r WHERE r.id = $1`, roundOf);
+export const roundById = statement<Round>(
+  "round by id",
+  `SELECT ${roundColumns} FROM reporting.round r WHERE r.id = $1`,
+  roundOf,
+);
 
 /** All rounds, the latest first, with the clock they are seen by. There are a few a year. */
 export const allRounds = statement<{ readonly round: Round; readonly now: Instant }>(

@@ -1,8 +1,8 @@
 import type { RequestContext } from "../graphql/request-context.ts";
 import type { OrgLevel } from "../identity/actor.ts";
 import { phaseOf } from "../workflow/confirmation.machine.ts";
-import { allRounds, type Programme, type Round } from "./facts.sql.ts";
 import type { Instant } from "../workflow/instant.ts";
+import { allRounds, type Programme, type Round } from "./facts.sql.ts";
 
 /** The rounds of this request, the latest first, and the database clock. */
 export interface Rounds {

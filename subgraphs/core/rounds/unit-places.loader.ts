@@ -15,7 +15,10 @@ export interface UnitPlace {
 const columns = `u.id, u.level, u.path::text AS path, u.institution_kind AS "institutionKind"`;
 
 /** $1 ids. */
-export const unitPlaces = statement<UnitPlace>("unit places", `SELECT ${columns} FROM institutions.org_unit u WHERE u.id = ANY ($1::uuid[])`);
+export const unitPlaces = statement<UnitPlace>(
+  "unit places",
+  `SELECT ${columns} FROM institutions.org_unit u WHERE u.id = ANY ($1::uuid[])`,
+);
 
 /** Places of units by id; `null` for one that is missing or out of sight. */
 export const placeLoader = (context: RequestContext) => context.once(placesOf);

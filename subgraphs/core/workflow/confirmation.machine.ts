@@ -93,7 +93,11 @@ export interface Transition {
 const opened: Guard = ({ now, round }) =>
   round.openedAt !== null && now >= round.opensAt
     ? null
-    : blocker("ROUND_NOT_OPEN", { clause: "S1g 4, 5", until: round.opensAt, liftedBy: "DEPARTMENT_ADMINISTRATOR" });
+    : blocker("ROUND_NOT_OPEN", {
+        clause: "S1g 4, 5",
+        until: round.opensAt,
+        liftedBy: "DEPARTMENT_ADMINISTRATOR",
+      });
 
 const unitInTime: Guard = facts => {
   const until = deadlineOf(facts.round, facts.unit);
@@ -153,7 +157,11 @@ const learnersDeclared: Guard = ({ unit }, said) => {
     });
   }
   if (unit.learners > 0 && said.noLearners) {
-    return blocker("LEARNERS_EXIST", { clause: "S1g 4.3.1(3)", unitIds: [unit.unitId], count: unit.learners });
+    return blocker("LEARNERS_EXIST", {
+      clause: "S1g 4.3.1(3)",
+      unitIds: [unit.unitId],
+      count: unit.learners,
+    });
   }
   return null;
 };
@@ -182,7 +190,11 @@ const schoolsRecorded: Guard = ({ unit }) => {
 const laosConfirmed: Guard = ({ unit }) =>
   unit.laosWaiting.length === 0
     ? null
-    : blocker("CHILDREN_NOT_CONFIRMED", { clause: "S1g 9.1", unitIds: unit.laosWaiting, liftedBy: "LAO_OFFICER" });
+    : blocker("CHILDREN_NOT_CONFIRMED", {
+        clause: "S1g 9.1",
+        unitIds: unit.laosWaiting,
+        liftedBy: "LAO_OFFICER",
+      });
 
 const otherCountsConfirmed: Guard = ({ unit }) =>
   unit.otherLaosWaiting.length === 0
@@ -318,7 +330,8 @@ export type Decision =
 export function decide(transition: Transition, facts: Facts, said: Said): Decision {
   const state = facts.unit.states[transition.subject];
   if (transition.action === "CONFIRM") {
-    if (!takesPart(facts.unit, transition.subject)) return refused(blocker("NOTHING_TO_CONFIRM", { clause: transition.clause }));
+    if (!takesPart(facts.unit, transition.subject))
+      return refused(blocker("NOTHING_TO_CONFIRM", { clause: transition.clause }));
     if (state === "CONFIRMED") return { kind: "unchanged" };
   } else if (state === "OPEN") {
     return refused(blocker("NOT_CONFIRMED", { clause: transition.clause }));
@@ -352,12 +365,19 @@ export function availableActions(
     .filter(t => t.level === facts.unit.level && t.subject === subject)
     .map(t => {
       // Zero learners are declared in the dialog: the button leads there.
-      const decision = decide(t, facts, { noLearners: facts.unit.level === "INSTITUTION" && facts.unit.learners === 0 });
+      const decision = decide(t, facts, {
+        noLearners: facts.unit.level === "INSTITUTION" && facts.unit.learners === 0,
+      });
       const blockers: Blocker[] = [];
       if (decision.kind === "unchanged") blockers.push(blocker("ALREADY_CONFIRMED", { clause: t.clause }));
       if (decision.kind === "refused") blockers.push(...decision.blockers);
       if (!may(t.permission)) blockers.push(notAllowed(t.permission, t.clause));
-      return { action: t.action, allowed: blockers.length === 0, needsReason: t.action === "CANCEL", blockers };
+      return {
+        action: t.action,
+        allowed: blockers.length === 0,
+        needsReason: t.action === "CANCEL",
+        blockers,
+      };
     });
 }
 
@@ -368,7 +388,9 @@ export function notAllowed(permission: Action, clause: string | null = null): Bl
 
 /** T2: whether an institution may record now. */
 export function recordingBlockers(facts: Facts): Blocker[] {
-  return [opened, recordingOpen, institutionUnconfirmed].flatMap(guard => guard(facts, { noLearners: false }) ?? []);
+  return [opened, recordingOpen, institutionUnconfirmed].flatMap(
+    guard => guard(facts, { noLearners: false }) ?? [],
+  );
 }
 
 /** The last instant in time for confirming, extensions included. Exactly then is in time. */
@@ -384,7 +406,9 @@ export function deadlineOf(round: RoundFacts, unit: Pick<UnitFacts, "level" | "e
 export function standingOf(facts: Facts, subject: ConfirmationSubject): ConfirmationStanding {
   const { unit } = facts;
   if (unit.states[subject] === "CONFIRMED") {
-    return unit.provinceConfirmed || (unit.level === "INSTITUTION" && unit.laoConfirmed) ? "LOCKED" : "CONFIRMED";
+    return unit.provinceConfirmed || (unit.level === "INSTITUTION" && unit.laoConfirmed)
+      ? "LOCKED"
+      : "CONFIRMED";
   }
   const row = transitionFor(unit.level, subject, "CONFIRM");
   return row && decide(row, facts, { noLearners: false }).kind === "go" ? "READY" : "WAITING";
@@ -402,6 +426,7 @@ export function phaseOf(round: RoundFacts, now: Instant): RoundPhase {
 /** T1: the department opens a round, not before its time. */
 export function openRoundBlockers(round: RoundFacts, now: Instant): Blocker[] {
   if (now < round.opensAt) return [blocker("ROUND_NOT_OPEN", { clause: "S1g 4", until: round.opensAt })];
-  if (now > round.recordingClosesAt) return [blocker("ROUND_CLOSED", { clause: "S1b 4", until: round.recordingClosesAt })];
+  if (now > round.recordingClosesAt)
+    return [blocker("ROUND_CLOSED", { clause: "S1b 4", until: round.recordingClosesAt })];
   return [];
 }

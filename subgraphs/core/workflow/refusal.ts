@@ -50,7 +50,15 @@ export interface Blocker {
 
 /** A blocker with everything that is not said left empty. */
 export function blocker(code: ErrorCode, said: Partial<Omit<Blocker, "code">> = {}): Blocker {
-  return { code, clause: null, unitIds: [], count: said.unitIds?.length ?? 0, liftedBy: null, until: null, ...said };
+  return {
+    code,
+    clause: null,
+    unitIds: [],
+    count: said.unitIds?.length ?? 0,
+    liftedBy: null,
+    until: null,
+    ...said,
+  };
 }
 
 /** A refusal in words that say what to do. Shown as it is to officials, so Thai comes first. */
@@ -80,7 +88,8 @@ const messages: Readonly<Record<ErrorCode, Message>> = {
   ALREADY_OPEN: { th: () => "รอบนี้เปิดแล้ว", en: () => "This round is already open." },
   UNIT_CONFIRMED: {
     th: () => "สถานศึกษายืนยันข้อมูลแล้ว จึงแก้ไขไม่ได้ ให้ขอ อปท. ยกเลิกการยืนยันก่อน",
-    en: () => "The institution has confirmed, so nothing can be changed. Ask its LAO to cancel the confirmation first.",
+    en: () =>
+      "The institution has confirmed, so nothing can be changed. Ask its LAO to cancel the confirmation first.",
   },
   PARENT_CONFIRMED: {
     th: () => "หน่วยงานระดับเหนือขึ้นไปยืนยันข้อมูลแล้ว ต้องยกเลิกการยืนยันระดับนั้นก่อน",
@@ -88,15 +97,18 @@ const messages: Readonly<Record<ErrorCode, Message>> = {
   },
   CHILDREN_NOT_CONFIRMED: {
     th: count => `ยังมีหน่วยงานในสังกัดที่ไม่ยืนยันข้อมูลนักเรียน ${count} แห่ง ต้องยืนยันให้ครบทุกแห่งก่อน`,
-    en: count => `${units(count)} below ${count === 1 ? "has" : "have"} not confirmed learners. All of them must confirm first.`,
+    en: count =>
+      `${units(count)} below ${count === 1 ? "has" : "have"} not confirmed learners. All of them must confirm first.`,
   },
   OTHER_COUNTS_NOT_CONFIRMED: {
     th: count => `ยังมี อปท. ที่ไม่ยืนยันจำนวนนักเรียนสถานศึกษาสังกัดอื่น ${count} แห่ง`,
-    en: count => `${units(count)} below ${count === 1 ? "has" : "have"} not confirmed the numbers of other-affiliation schools.`,
+    en: count =>
+      `${units(count)} below ${count === 1 ? "has" : "have"} not confirmed the numbers of other-affiliation schools.`,
   },
   OTHER_COUNTS_NOT_RECORDED: {
     th: count => `ยังไม่ได้บันทึกจำนวนนักเรียนของสถานศึกษาสังกัดอื่น ${count} แห่ง`,
-    en: count => `The numbers of ${count} other-affiliation ${count === 1 ? "school are" : "schools are"} not recorded yet.`,
+    en: count =>
+      `The numbers of ${count} other-affiliation ${count === 1 ? "school are" : "schools are"} not recorded yet.`,
   },
   NOT_CONFIRMED: {
     th: () => "หน่วยงานนี้ยังไม่ได้ยืนยันข้อมูล จึงไม่มีการยืนยันให้ยกเลิก",
@@ -122,7 +134,8 @@ const messages: Readonly<Record<ErrorCode, Message>> = {
   },
   NO_LEARNERS_NOT_DECLARED: {
     th: () => "ไม่มีนักเรียนในทะเบียน หากถูกต้องให้ระบุว่ารอบนี้ไม่มีนักเรียน",
-    en: () => "There are no learners on the rolls. If that is right, state that there are none in this round.",
+    en: () =>
+      "There are no learners on the rolls. If that is right, state that there are none in this round.",
   },
   LEARNERS_EXIST: {
     th: count => `ระบุว่าไม่มีนักเรียน แต่มีนักเรียนในทะเบียน ${count} คน`,
@@ -130,7 +143,8 @@ const messages: Readonly<Record<ErrorCode, Message>> = {
   },
   ENROLLED_ELSEWHERE: {
     th: () => "เลขประจำตัวนี้กำลังเรียนอยู่ที่สถานศึกษาอื่น ให้ขอให้สถานศึกษานั้นย้ายออกก่อน",
-    en: () => "This identifier is enrolled at another institution. Ask that institution to release the learner first.",
+    en: () =>
+      "This identifier is enrolled at another institution. Ask that institution to release the learner first.",
   },
   AGE_OUT_OF_RANGE: {
     th: () => "อายุไม่อยู่ในเกณฑ์ของระดับชั้นนี้",
@@ -150,7 +164,8 @@ const messages: Readonly<Record<ErrorCode, Message>> = {
   },
   CLOCKS_OUT_OF_ORDER: {
     th: () => "วันเวลาต้องเรียงตามลำดับ เปิดระบบ ก่อนกำหนดยืนยัน และกำหนดยืนยันไม่เกินเวลาปิดระบบ",
-    en: () => "Times must be in order: opening before the unit deadline, the unit deadline not after closing.",
+    en: () =>
+      "Times must be in order: opening before the unit deadline, the unit deadline not after closing.",
   },
   KEY_REUSED: {
     th: () => "รหัสกันส่งซ้ำนี้ถูกใช้กับคำสั่งอื่นแล้ว",

@@ -19,14 +19,18 @@ builder.queryFields(t => ({
     type: OrgUnit,
     nullable: true,
     access: "public",
-    description: "หน่วยงานหนึ่งหน่วย ตามรหัสอ้างอิงหรือรหัสหน่วยงาน ปัจจุบันหรือเดิม (a unit by id, or by its present or former code)",
+    description:
+      "หน่วยงานหนึ่งหน่วย ตามรหัสอ้างอิงหรือรหัสหน่วยงาน ปัจจุบันหรือเดิม (a unit by id, or by its present or former code)",
     args: {
       id: t.arg.id({ description: "รหัสอ้างอิง (id)" }),
       code: t.arg.string({ description: "รหัสหน่วยงาน (code)" }),
     },
     resolve: (_root, { id, code }, context) => {
       if ((id == null) === (code == null)) {
-        throw badInput(context.identity.language, { th: "ระบุ id หรือ code อย่างใดอย่างหนึ่ง", en: "Give either id or code." });
+        throw badInput(context.identity.language, {
+          th: "ระบุ id หรือ code อย่างใดอย่างหนึ่ง",
+          en: "Give either id or code.",
+        });
       }
       return id != null ? unitLoader(context).load(id) : findUnitByCode(context, code ?? "");
     },
@@ -61,6 +65,7 @@ builder.queryFields(t => ({
     description: "สถานศึกษาที่ผู้เรียกเห็น (institutions within sight)",
     listSize: sized,
     args,
-    resolve: (_root, given, context) => listUnits(context, "everywhere", null, narrowed(given, "INSTITUTION")),
+    resolve: (_root, given, context) =>
+      listUnits(context, "everywhere", null, narrowed(given, "INSTITUTION")),
   }),
 }));

@@ -1,6 +1,13 @@
 import type { OrgLevel } from "@lec/core/identity/actor";
 
-export const laoKinds = ["PAO", "CITY_MUNICIPALITY", "TOWN_MUNICIPALITY", "SUBDISTRICT_MUNICIPALITY", "SAO", "SPECIAL"] as const;
+export const laoKinds = [
+  "PAO",
+  "CITY_MUNICIPALITY",
+  "TOWN_MUNICIPALITY",
+  "SUBDISTRICT_MUNICIPALITY",
+  "SAO",
+  "SPECIAL",
+] as const;
 export type LaoKind = (typeof laoKinds)[number];
 
 export const institutionKinds = ["SCHOOL", "CHILD_DEVELOPMENT_CENTER", "VOCATIONAL_COLLEGE"] as const;

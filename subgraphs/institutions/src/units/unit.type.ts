@@ -4,7 +4,15 @@ import { levelNames } from "@lec/core/graphql/refusal.type";
 import type { RequestContext } from "@lec/core/graphql/request-context";
 import { orgLevels } from "@lec/core/identity/actor";
 import { builder, connectionOf, pageArguments } from "../builder.ts";
-import { institutionKindNames, institutionKinds, laoKindNames, laoKinds, type Unit, unitOrderFields, unitStatuses } from "./unit.ts";
+import {
+  institutionKindNames,
+  institutionKinds,
+  laoKindNames,
+  laoKinds,
+  type Unit,
+  unitOrderFields,
+  unitStatuses,
+} from "./unit.ts";
 import { ancestorLoader, childCountLoader, listUnits, unitLoader } from "./units.loader.ts";
 
 const OrgLevelEnum = builder.enumType("OrgLevel", {
@@ -59,29 +67,46 @@ const OrgUnitFilter = builder.inputType("OrgUnitFilter", {
     withinId: t.id({ description: "หน่วยงานนี้และทุกหน่วยใต้ลงไป (this unit and all below)" }),
     level: t.field({ type: [OrgLevelEnum], description: "ระดับ (levels)" }),
     laoKind: t.field({ type: [LaoKindEnum], description: "ประเภท อปท. (kinds of LAO)" }),
-    institutionKind: t.field({ type: [InstitutionKindEnum], description: "ประเภทสถานศึกษา (kinds of institution)" }),
+    institutionKind: t.field({
+      type: [InstitutionKindEnum],
+      description: "ประเภทสถานศึกษา (kinds of institution)",
+    }),
     status: t.field({ type: UnitStatusEnum, description: "สถานะ (status)" }),
     search: t.string({ description: "ค้นจากรหัสหรือชื่อ ไทยหรืออังกฤษ (code or name, in part)" }),
   }),
 });
 const OrgUnitOrderField = builder.enumType("OrgUnitOrderField", {
   description: "เรียงตาม (order by)",
-  values: enumValues(unitOrderFields, field => ({ CODE: "รหัส (code)", NAME: "ชื่อตามพจนานุกรมไทย (name, Thai collation)" })[field]),
+  values: enumValues(
+    unitOrderFields,
+    field => ({ CODE: "รหัส (code)", NAME: "ชื่อตามพจนานุกรมไทย (name, Thai collation)" })[field],
+  ),
 });
 const OrderDirection = builder.enumType("OrderDirection", {
   description: "ทิศทางการเรียง (direction)",
-  values: enumValues(["ASC", "DESC"], direction => ({ ASC: "น้อยไปมาก (ascending)", DESC: "มากไปน้อย (descending)" })[direction]),
+  values: enumValues(
+    ["ASC", "DESC"],
+    direction => ({ ASC: "น้อยไปมาก (ascending)", DESC: "มากไปน้อย (descending)" })[direction],
+  ),
 });
 const OrgUnitOrder = builder.inputType("OrgUnitOrder", {
   description: "การเรียงลำดับ (order)",
   fields: t => ({
     field: t.field({ type: OrgUnitOrderField, required: true, description: "เรียงตาม (by)" }),
-    direction: t.field({ type: OrderDirection, required: true, defaultValue: "ASC", description: "ทิศทาง (direction)" }),
+    direction: t.field({
+      type: OrderDirection,
+      required: true,
+      defaultValue: "ASC",
+      description: "ทิศทาง (direction)",
+    }),
   }),
 });
 export const unitListArguments = builder.args(t => ({
   filter: t.field({ type: OrgUnitFilter, description: "เงื่อนไข (conditions)" }),
-  orderBy: t.field({ type: OrgUnitOrder, description: "การเรียงลำดับ ปกติตามรหัส (order, by code unless said otherwise)" }),
+  orderBy: t.field({
+    type: OrgUnitOrder,
+    description: "การเรียงลำดับ ปกติตามรหัส (order, by code unless said otherwise)",
+  }),
 }));
 
 builder.interfaceType(OrgUnit, {
@@ -91,7 +116,11 @@ builder.interfaceType(OrgUnit, {
     id: t.exposeID("id", { access: "public", description: "รหัสอ้างอิงถาวร (permanent id)" }),
     code: t.exposeString("code", { access: "public", description: "รหัสหน่วยงานปัจจุบัน (current code)" }),
     name: t.exposeString("name", { access: "public", description: "ชื่อภาษาไทย (Thai name)" }),
-    nameEn: t.exposeString("nameEn", { nullable: true, access: "public", description: "ชื่อภาษาอังกฤษ (English name)" }),
+    nameEn: t.exposeString("nameEn", {
+      nullable: true,
+      access: "public",
+      description: "ชื่อภาษาอังกฤษ (English name)",
+    }),
     level: t.expose("level", { type: OrgLevelEnum, access: "public", description: "ระดับ (level)" }),
     status: t.expose("status", { type: UnitStatusEnum, access: "public", description: "สถานะ (status)" }),
     parent: t.field({
@@ -182,7 +211,8 @@ builder.objectType(objectRefs.LAO, {
       type: objectRefs.PROVINCE,
       access: "public",
       description: "จังหวัด (its province)",
-      resolve: async (unit, _args, context) => present(await unitLoader(context).load(present(unit.provinceId))),
+      resolve: async (unit, _args, context) =>
+        present(await unitLoader(context).load(present(unit.provinceId))),
     }),
     institutions: t.field({
       type: InstitutionConnection,
@@ -215,18 +245,26 @@ builder.objectType(objectRefs.INSTITUTION, {
       type: objectRefs.PROVINCE,
       access: "public",
       description: "จังหวัด (its province)",
-      resolve: async (unit, _args, context) => present(await unitLoader(context).load(present(unit.provinceId))),
+      resolve: async (unit, _args, context) =>
+        present(await unitLoader(context).load(present(unit.provinceId))),
     }),
-    moeCode: t.exposeString("moeCode", { nullable: true, access: "public", description: "รหัสสถานศึกษากระทรวงศึกษาธิการ 10 หลัก (ministry code)" }),
-    phone: t.exposeString("phone", { nullable: true, access: "public", description: "โทรศัพท์ของสถานศึกษา (office telephone)" }),
+    moeCode: t.exposeString("moeCode", {
+      nullable: true,
+      access: "public",
+      description: "รหัสสถานศึกษากระทรวงศึกษาธิการ 10 หลัก (ministry code)",
+    }),
+    phone: t.exposeString("phone", {
+      nullable: true,
+      access: "public",
+      description: "โทรศัพท์ของสถานศึกษา (office telephone)",
+    }),
   }),
 });
 
 /** A list of one level only, whatever level the caller's filter names besides. */
-export function narrowed<Args extends { filter?: { level?: readonly Unit["level"][] | null | undefined } | null | undefined }>(
-  args: Args,
-  level: Unit["level"],
-) {
+export function narrowed<
+  Args extends { filter?: { level?: readonly Unit["level"][] | null | undefined } | null | undefined },
+>(args: Args, level: Unit["level"]) {
   return { ...args, filter: { ...args.filter, level: [level] } };
 }
 

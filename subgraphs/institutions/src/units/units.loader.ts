@@ -1,6 +1,6 @@
 import { groupRows } from "@lec/core/database/group-rows";
-import { readPage, makePage, type Page, type PageArguments } from "@lec/core/graphql/page";
 import { badInput } from "@lec/core/graphql/errors";
+import { makePage, type Page, type PageArguments, readPage } from "@lec/core/graphql/page";
 import type { RequestContext } from "@lec/core/graphql/request-context";
 import { isUuid } from "@lec/core/text/uuid";
 import DataLoader from "dataloader";
@@ -16,11 +16,11 @@ import {
 } from "./units.sql.ts";
 
 /** Paths of the actor's appointments: the first wall's parameter. */
-const reachOf = (context: RequestContext): string[] => context.identity.actor?.appointments.map(a => a.path) ?? [];
+const reachOf = (context: RequestContext): string[] =>
+  context.identity.actor?.appointments.map(a => a.path) ?? [];
 
 /** Units by id; `null` for one that is missing or out of sight, which is the same. */
-export const unitLoader = (context: RequestContext) =>
-  context.once(unitsByIdOf);
+export const unitLoader = (context: RequestContext) => context.once(unitsByIdOf);
 const unitsByIdOf = (context: RequestContext) =>
   new DataLoader<string, Unit | null>(async ids => {
     const wanted = ids.filter(isUuid);
@@ -75,7 +75,9 @@ export async function listUnits(
   const list = JSON.stringify([scope, filter, order]);
   const cursorScope = { accountId: context.identity.actor?.accountId ?? "", list };
   const page = readPage(args, cursorScope, context.options.cursorKey, context.identity.language);
-  const effective: UnitOrder = page.backward ? { field: order.field, direction: order.direction === "ASC" ? "DESC" : "ASC" } : order;
+  const effective: UnitOrder = page.backward
+    ? { field: order.field, direction: order.direction === "ASC" ? "DESC" : "ASC" }
+    : order;
 
   const loaders = context.once(unitListLoaders);
   const key = JSON.stringify([list, page]);
@@ -83,7 +85,13 @@ export async function listUnits(
   if (!loader) {
     loader = new DataLoader<string, Unit[]>(async parents => {
       const position = page.position ?? [null, null];
-      const rows = await context.reads.query(unitPages(scope, effective), [parents, reachOf(context), ...filter, page.limit, ...position]);
+      const rows = await context.reads.query(unitPages(scope, effective), [
+        parents,
+        reachOf(context),
+        ...filter,
+        page.limit,
+        ...position,
+      ]);
       const byParent = groupRows(rows, row => row.of);
       return parents.map(parent => byParent.get(parent) ?? []);
     });
@@ -114,7 +122,10 @@ const unitListLoaders = () => ({
 function checkedFilter(filter: UnitFilter, context: RequestContext): readonly unknown[] {
   const ids = [...(filter.ids ?? []), filter.parentId, filter.withinId].filter(id => id != null);
   if (!ids.every(isUuid)) {
-    throw badInput(context.identity.language, { th: "รหัสอ้างอิง (id) ไม่ถูกต้อง", en: "An id in the filter is not valid." });
+    throw badInput(context.identity.language, {
+      th: "รหัสอ้างอิง (id) ไม่ถูกต้อง",
+      en: "An id in the filter is not valid.",
+    });
   }
   const search = filter.search?.trim();
   return [

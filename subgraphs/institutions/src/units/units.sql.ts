@@ -68,7 +68,10 @@ const orderColumn: Readonly<Record<UnitOrder["field"], string>> = {
 };
 
 /** A page of units for each parent, cut per parent. $1 parents, $2 reach, $3–$10 filter, $11 limit, $12 and $13 position. */
-export const unitPages = (scope: UnitListScope, order: UnitOrder): Statement<Unit & { readonly of: string }> =>
+export const unitPages = (
+  scope: UnitListScope,
+  order: UnitOrder,
+): Statement<Unit & { readonly of: string }> =>
   pages[`${scope} ${order.field} ${order.direction}`] as Statement<Unit & { readonly of: string }>;
 
 const pages = Object.fromEntries(
@@ -97,7 +100,9 @@ const pages = Object.fromEntries(
 );
 
 /** How many units each list holds in all. Parameters as for the pages, without limit and position. */
-export const unitTotals = (scope: UnitListScope): Statement<{ readonly id: string; readonly count: number }> => totals[scope];
+export const unitTotals = (
+  scope: UnitListScope,
+): Statement<{ readonly id: string; readonly count: number }> => totals[scope];
 
 const totalOf = (scope: UnitListScope) =>
   statement(
@@ -106,4 +111,8 @@ const totalOf = (scope: UnitListScope) =>
      LEFT JOIN institutions.org_unit u ON ${joins[scope]} AND ${filter} GROUP BY p.id`,
     (raw: RawRow) => ({ id: String(raw.id), count: Number(raw.count) }),
   );
-const totals = { everywhere: totalOf("everywhere"), children: totalOf("children"), province: totalOf("province") };
+const totals = {
+  everywhere: totalOf("everywhere"),
+  children: totalOf("children"),
+  province: totalOf("province"),
+};

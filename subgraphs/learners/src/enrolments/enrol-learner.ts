@@ -13,7 +13,10 @@ import { recordAt } from "./record-at.ts";
 
 const EnrolLearnerInput = commandInput("EnrolLearnerInput", "การรับนักเรียนเข้าเรียน (T2)", t => ({
   institutionId: t.id({ required: true, description: "สถานศึกษา (institution)" }),
-  identifier: t.string({ required: true, description: "เลขประจำตัวประชาชนหรือรหัส G พิมพ์เลขไทยได้ (citizen id or G-code; Thai digits are accepted)" }),
+  identifier: t.string({
+    required: true,
+    description: "เลขประจำตัวประชาชนหรือรหัส G พิมพ์เลขไทยได้ (citizen id or G-code; Thai digits are accepted)",
+  }),
   prefix: t.string({ required: true, description: "คำนำหน้า (title)" }),
   firstName: t.string({ required: true, description: "ชื่อ (first name)" }),
   lastName: t.string({ required: true, description: "นามสกุล (family name)" }),
@@ -26,7 +29,12 @@ const EnrolLearnerInput = commandInput("EnrolLearnerInput", "การรับ�
   enteredOn: t.field({ type: "Date", required: true, description: "วันที่เข้าศึกษา (entered on)" }),
 }));
 
-const EnrolLearnerPayload = commandPayload("EnrolLearnerPayload", "enrolment", EnrolmentType, "ผลการรับเข้าเรียน (result)");
+const EnrolLearnerPayload = commandPayload(
+  "EnrolLearnerPayload",
+  "enrolment",
+  EnrolmentType,
+  "ผลการรับเข้าเรียน (result)",
+);
 
 builder.mutationField("enrolLearner", t =>
   t.field({
@@ -41,25 +49,52 @@ builder.mutationField("enrolLearner", t =>
         const recording = await recordAt(tools, input.institutionId, "learner:record");
         if (!recording.done) return recording;
         const identifier = readIdentifier(input.identifier);
-        if (!identifier) return refuse(userError("IDENTIFIER_INVALID", { field: ["input", "identifier"], clause: "S1g 4.3.3" }));
-        const names = { prefix: input.prefix, firstName: input.firstName, lastName: input.lastName, classroom: input.classroom };
-        const clean = Object.fromEntries(Object.entries(names).map(([field, text]) => [field, normaliseThaiName(text)]));
+        if (!identifier)
+          return refuse(
+            userError("IDENTIFIER_INVALID", { field: ["input", "identifier"], clause: "S1g 4.3.3" }),
+          );
+        const names = {
+          prefix: input.prefix,
+          firstName: input.firstName,
+          lastName: input.lastName,
+          classroom: input.classroom,
+        };
+        const clean = Object.fromEntries(
+          Object.entries(names).map(([field, text]) => [field, normaliseThaiName(text)]),
+        );
         const empty = Object.keys(clean).find(field => clean[field] === "");
         if (empty) return refuse(userError("BAD_USER_INPUT", { field: ["input", empty] }));
-        if (input.birthDate > input.enteredOn) return refuse(userError("BAD_USER_INPUT", { field: ["input", "birthDate"] }));
+        if (input.birthDate > input.enteredOn)
+          return refuse(userError("BAD_USER_INPUT", { field: ["input", "birthDate"] }));
 
         const [holder] = await tx.query(holderOfIdentifier, [identifier.value]);
-        if (holder?.activeAt) return refuse(userError("ENROLLED_ELSEWHERE", { field: ["input", "identifier"], clause: "S1g 4.3.2(1)" }));
+        if (holder?.activeAt)
+          return refuse(
+            userError("ENROLLED_ELSEWHERE", { field: ["input", "identifier"], clause: "S1g 4.3.2(1)" }),
+          );
         const learnerId = holder?.learnerId ?? newId();
         if (!holder) {
           await tx.query(insertLearner, [
-            learnerId, identifier.value, identifier.kind, clean.prefix, clean.firstName, clean.lastName, input.sex, input.birthDate,
+            learnerId,
+            identifier.value,
+            identifier.kind,
+            clean.prefix,
+            clean.firstName,
+            clean.lastName,
+            input.sex,
+            input.birthDate,
             input.nationality.trim(),
           ]);
         }
         const id = newId();
         await tx.query(insertEnrolment, [
-          id, learnerId, input.institutionId, recording.value.round.academicYear, input.grade, clean.classroom, input.studentNumber ?? null,
+          id,
+          learnerId,
+          input.institutionId,
+          recording.value.round.academicYear,
+          input.grade,
+          clean.classroom,
+          input.studentNumber ?? null,
           input.enteredOn,
         ]);
         Object.assign(tools.audit, { targetType: "Enrolment", targetId: id });

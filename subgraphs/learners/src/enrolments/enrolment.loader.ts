@@ -55,14 +55,23 @@ export async function listEnrolments(
   let totals = kept.totals.get(list);
   if (!totals) {
     totals = new DataLoader(async ids => {
-      const rows = new Map((await context.reads.query(rollTotals, [ids, ...filter])).map(row => [row.id, row.count]));
+      const rows = new Map(
+        (await context.reads.query(rollTotals, [ids, ...filter])).map(row => [row.id, row.count]),
+      );
       return ids.map(id => rows.get(id) ?? 0);
     });
     kept.totals.set(list, totals);
   }
   const total = totals;
   const rows = await pages.load(place.id);
-  return makePage(rows, page, e => [e.grade, e.classroom, e.id], scope, context.options.cursorKey, () => total.load(place.id));
+  return makePage(
+    rows,
+    page,
+    e => [e.grade, e.classroom, e.id],
+    scope,
+    context.options.cursorKey,
+    () => total.load(place.id),
+  );
 }
 
 const rollLoaders = () => ({
@@ -71,7 +80,11 @@ const rollLoaders = () => ({
 });
 
 /** Classrooms of an institution: `null` as for the roll. */
-export async function listClassrooms(context: RequestContext, unitId: string, academicYear: number | null | undefined): Promise<Classroom[] | null> {
+export async function listClassrooms(
+  context: RequestContext,
+  unitId: string,
+  academicYear: number | null | undefined,
+): Promise<Classroom[] | null> {
   const place = await readablePlace(context, unitId);
   const year = place && (academicYear ?? (await academicYearOf(context, place)));
   if (!place || year === null) return null;
@@ -79,7 +92,10 @@ export async function listClassrooms(context: RequestContext, unitId: string, ac
   let loader = kept.get(year);
   if (!loader) {
     loader = new DataLoader(async ids => {
-      const rows = groupRows(await context.reads.query(classroomsOfInstitutions, [ids, year]), row => row.institutionId);
+      const rows = groupRows(
+        await context.reads.query(classroomsOfInstitutions, [ids, year]),
+        row => row.institutionId,
+      );
       return ids.map(id => rows.get(id) ?? []);
     });
     kept.set(year, loader);
@@ -97,15 +113,24 @@ const learnerEnrolmentsOf = (context: RequestContext) =>
   });
 
 /** The existence check of an enrolment in a round, the current one unless given. */
-export async function readCheck(context: RequestContext, enrolment: Enrolment, roundId: string | null | undefined): Promise<ExistenceCheck | null> {
-  const [place, rounds] = await Promise.all([placeLoader(context).load(enrolment.institutionId), readRounds(context)]);
+export async function readCheck(
+  context: RequestContext,
+  enrolment: Enrolment,
+  roundId: string | null | undefined,
+): Promise<ExistenceCheck | null> {
+  const [place, rounds] = await Promise.all([
+    placeLoader(context).load(enrolment.institutionId),
+    readRounds(context),
+  ]);
   const round = place && roundFor(rounds, place, roundId);
   if (!round) return null;
   const kept = context.once(checkLoaders);
   let loader = kept.get(round.id);
   if (!loader) {
     loader = new DataLoader(async ids => {
-      const rows = new Map((await context.reads.query(checksOfEnrolments, [round.id, ids])).map(row => [row.enrolmentId, row]));
+      const rows = new Map(
+        (await context.reads.query(checksOfEnrolments, [round.id, ids])).map(row => [row.enrolmentId, row]),
+      );
       return ids.map(id => rows.get(id) ?? null);
     });
     kept.set(round.id, loader);
@@ -119,7 +144,14 @@ async function readablePlace(context: RequestContext, unitId: string) {
   return place?.level === "INSTITUTION" && can(context.identity.actor, "learner:read", place) ? place : null;
 }
 
-async function academicYearOf(context: RequestContext, place: { level: "INSTITUTION" | string; institutionKind: string | null }): Promise<number | null> {
-  const round = roundFor(await readRounds(context), { level: "INSTITUTION", institutionKind: place.institutionKind }, null);
+async function academicYearOf(
+  context: RequestContext,
+  place: { level: "INSTITUTION" | string; institutionKind: string | null },
+): Promise<number | null> {
+  const round = roundFor(
+    await readRounds(context),
+    { level: "INSTITUTION", institutionKind: place.institutionKind },
+    null,
+  );
   return round?.academicYear ?? null;
 }

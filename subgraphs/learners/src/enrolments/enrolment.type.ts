@@ -5,7 +5,13 @@ import { builder, connectionOf, GradeEnum, OrgUnit, pageArguments } from "../bui
 import { learnerLoader } from "../learners/learner.loader.ts";
 import { LearnerType } from "../learners/learner.type.ts";
 import { learnerEnrolmentLoader, listClassrooms, listEnrolments, readCheck } from "./enrolment.loader.ts";
-import { type Classroom, checkResults, type Enrolment, type ExistenceCheck, enrolmentStatuses } from "./enrolment.sql.ts";
+import {
+  type Classroom,
+  checkResults,
+  type Enrolment,
+  type ExistenceCheck,
+  enrolmentStatuses,
+} from "./enrolment.sql.ts";
 
 const EnrolmentStatusEnum = builder.enumType("EnrolmentStatus", {
   description: "สถานะการเข้าเรียน (status of an enrolment)",
@@ -23,14 +29,24 @@ const EnrolmentStatusEnum = builder.enumType("EnrolmentStatus", {
 });
 export const CheckResultEnum = builder.enumType("CheckResult", {
   description: "ผลการตรวจสอบตัวตน (result of an existence check)",
-  values: enumValues(checkResults, result => ({ PRESENT: "พบตัวตน (present)", NOT_FOUND: "ไม่พบตัวตน (not found)", MOVED: "ย้ายออกแล้ว (moved)" })[result]),
+  values: enumValues(
+    checkResults,
+    result =>
+      ({ PRESENT: "พบตัวตน (present)", NOT_FOUND: "ไม่พบตัวตน (not found)", MOVED: "ย้ายออกแล้ว (moved)" })[
+        result
+      ],
+  ),
 });
 
 const ExistenceCheckType = builder.objectRef<ExistenceCheck>("ExistenceCheck").implement({
   description: "การตรวจสอบตัวตนของนักเรียนในรอบหนึ่ง (an existence check in a round)",
   fields: t => ({
     result: t.expose("result", { type: CheckResultEnum, access: "personal", description: "ผล (result)" }),
-    checkedAt: t.expose("checkedAt", { type: "DateTime", access: "personal", description: "เวลาที่ตรวจ (when)" }),
+    checkedAt: t.expose("checkedAt", {
+      type: "DateTime",
+      access: "personal",
+      description: "เวลาที่ตรวจ (when)",
+    }),
   }),
 });
 
@@ -54,14 +70,38 @@ export const EnrolmentType = builder.objectRef<Enrolment>("Enrolment").implement
       description: "สถานศึกษา (institution)",
       resolve: enrolment => ({ id: enrolment.institutionId }),
     }),
-    academicYear: t.exposeInt("academicYear", { access: "personal", description: "ปีการศึกษา พ.ศ. (academic year, Buddhist Era)" }),
+    academicYear: t.exposeInt("academicYear", {
+      access: "personal",
+      description: "ปีการศึกษา พ.ศ. (academic year, Buddhist Era)",
+    }),
     grade: t.expose("grade", { type: GradeEnum, access: "personal", description: "ระดับชั้น (grade)" }),
     classroom: t.exposeString("classroom", { access: "personal", description: "ห้องเรียน (classroom)" }),
-    studentNumber: t.exposeString("studentNumber", { nullable: true, access: "personal", description: "เลขประจำตัวนักเรียน (student number)" }),
-    status: t.expose("status", { type: EnrolmentStatusEnum, access: "personal", description: "สถานะ (status)" }),
-    enteredOn: t.expose("enteredOn", { type: "Date", access: "personal", description: "วันที่เข้าศึกษา (entered on)" }),
-    leftOn: t.expose("leftOn", { type: "Date", nullable: true, access: "personal", description: "วันที่ออก (left on)" }),
-    leaveReason: t.exposeString("leaveReason", { nullable: true, access: "personal", description: "เหตุผลที่ออก (why the learner left)" }),
+    studentNumber: t.exposeString("studentNumber", {
+      nullable: true,
+      access: "personal",
+      description: "เลขประจำตัวนักเรียน (student number)",
+    }),
+    status: t.expose("status", {
+      type: EnrolmentStatusEnum,
+      access: "personal",
+      description: "สถานะ (status)",
+    }),
+    enteredOn: t.expose("enteredOn", {
+      type: "Date",
+      access: "personal",
+      description: "วันที่เข้าศึกษา (entered on)",
+    }),
+    leftOn: t.expose("leftOn", {
+      type: "Date",
+      nullable: true,
+      access: "personal",
+      description: "วันที่ออก (left on)",
+    }),
+    leaveReason: t.exposeString("leaveReason", {
+      nullable: true,
+      access: "personal",
+      description: "เหตุผลที่ออก (why the learner left)",
+    }),
     version: t.exposeInt("version", { access: "personal", description: "รุ่นของข้อมูล (version)" }),
     check: t.field({
       type: ExistenceCheckType,
@@ -97,10 +137,15 @@ const EnrolmentConnection = connectionOf<Enrolment>("Enrolment", EnrolmentType);
 const EnrolmentFilterInput = builder.inputType("EnrolmentFilter", {
   description: "เงื่อนไขของทะเบียนนักเรียน (conditions on a roll)",
   fields: t => ({
-    academicYear: t.int({ description: "ปีการศึกษา พ.ศ. ปกติคือปีของรอบปัจจุบัน (the current round's year unless given)" }),
+    academicYear: t.int({
+      description: "ปีการศึกษา พ.ศ. ปกติคือปีของรอบปัจจุบัน (the current round's year unless given)",
+    }),
     grade: t.field({ type: [GradeEnum], description: "ระดับชั้น (grades)" }),
     classroom: t.string({ description: "ห้องเรียน (classroom)" }),
-    status: t.field({ type: EnrolmentStatusEnum, description: "สถานะ ปกติคือกำลังเรียน (status, on the roll unless given)" }),
+    status: t.field({
+      type: EnrolmentStatusEnum,
+      description: "สถานะ ปกติคือกำลังเรียน (status, on the roll unless given)",
+    }),
   }),
 });
 
@@ -109,7 +154,10 @@ const ClassroomType = builder.objectRef<Classroom>("Classroom").implement({
   fields: t => ({
     grade: t.expose("grade", { type: GradeEnum, access: "personal", description: "ระดับชั้น (grade)" }),
     name: t.exposeString("name", { access: "personal", description: "ชื่อห้อง (name)" }),
-    learners: t.exposeInt("learners", { access: "personal", description: "นักเรียนในห้อง คน (learners on its roll)" }),
+    learners: t.exposeInt("learners", {
+      access: "personal",
+      description: "นักเรียนในห้อง คน (learners on its roll)",
+    }),
   }),
 });
 
@@ -118,9 +166,13 @@ builder.objectFields(OrgUnit, t => ({
     type: EnrolmentConnection,
     nullable: true,
     access: "personal",
-    description: "ทะเบียนนักเรียนของสถานศึกษา ว่างสำหรับหน่วยงานระดับอื่นและผู้ไม่มีสิทธิ์ (an institution's roll; none elsewhere or without the right)",
+    description:
+      "ทะเบียนนักเรียนของสถานศึกษา ว่างสำหรับหน่วยงานระดับอื่นและผู้ไม่มีสิทธิ์ (an institution's roll; none elsewhere or without the right)",
     listSize: sized,
-    args: { ...pageArguments, filter: t.arg({ type: EnrolmentFilterInput, description: "เงื่อนไข (conditions)" }) },
+    args: {
+      ...pageArguments,
+      filter: t.arg({ type: EnrolmentFilterInput, description: "เงื่อนไข (conditions)" }),
+    },
     resolve: (unit, args, context) => listEnrolments(context, unit.id, args),
   }),
   classrooms: t.field({

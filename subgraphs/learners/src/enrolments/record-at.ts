@@ -7,8 +7,8 @@ import { roundFor } from "@lec/core/rounds/rounds.loader";
 import { unitPlaces } from "@lec/core/rounds/unit-places.loader";
 import { isUuid } from "@lec/core/text/uuid";
 import { notAllowed, recordingBlockers } from "@lec/core/workflow/confirmation.machine";
-import { blocker } from "@lec/core/workflow/refusal";
 import type { Instant } from "@lec/core/workflow/instant";
+import { blocker } from "@lec/core/workflow/refusal";
 
 /** Where and when a recorder may write. */
 export interface Recording {
@@ -20,10 +20,14 @@ export interface Recording {
  * The way every write of learners goes (T2): authorise at the institution, hold it against confirmation, then ask the
  * machine whether recording is possible there now.
  */
-export async function recordAt(tools: CommandTools, institutionId: string, permission: Action): Promise<Outcome<Recording>> {
+export async function recordAt(
+  tools: CommandTools,
+  institutionId: string,
+  permission: Action,
+): Promise<Outcome<Recording>> {
   const { actor, tx, audit } = tools;
   const [place] = isUuid(institutionId) ? await tx.query(unitPlaces, [[institutionId]]) : [];
-  if (!place || place.level !== "INSTITUTION") return refuse(userError("NOT_FOUND"));
+  if (place?.level !== "INSTITUTION") return refuse(userError("NOT_FOUND"));
   audit.unitId = place.id;
   const appointment = can(actor, permission, place);
   if (!appointment) return refuse(...userErrorsOf([notAllowed(permission, "S1g 3.4")]));

@@ -6,13 +6,22 @@ import { type Enrolment, enrolmentsById, removeEnrolment } from "./enrolment.sql
 import { EnrolmentType } from "./enrolment.type.ts";
 import { recordAt } from "./record-at.ts";
 
-const RemoveLearnerInput = commandInput("RemoveLearnerInput", "การนำนักเรียนที่ไม่มีตัวตนออกจากระบบ (S1g 4.3.1(2))", t => ({
-  enrolmentId: t.id({ required: true, description: "การเข้าเรียน (enrolment)" }),
-  reason: t.string({ required: true, description: "เหตุผล (reason)" }),
-  expectedVersion: t.int({ description: "รุ่นที่ผู้แก้ไขเห็น (the version seen)" }),
-}));
+const RemoveLearnerInput = commandInput(
+  "RemoveLearnerInput",
+  "การนำนักเรียนที่ไม่มีตัวตนออกจากระบบ (S1g 4.3.1(2))",
+  t => ({
+    enrolmentId: t.id({ required: true, description: "การเข้าเรียน (enrolment)" }),
+    reason: t.string({ required: true, description: "เหตุผล (reason)" }),
+    expectedVersion: t.int({ description: "รุ่นที่ผู้แก้ไขเห็น (the version seen)" }),
+  }),
+);
 
-const RemoveLearnerPayload = commandPayload("RemoveLearnerPayload", "enrolment", EnrolmentType, "ผลการนำออก (result)");
+const RemoveLearnerPayload = commandPayload(
+  "RemoveLearnerPayload",
+  "enrolment",
+  EnrolmentType,
+  "ผลการนำออก (result)",
+);
 
 builder.mutationField("removeLearner", t =>
   t.field({
@@ -27,13 +36,23 @@ builder.mutationField("removeLearner", t =>
         const reason = input.reason.trim();
         Object.assign(audit, { targetType: "Enrolment", targetId: input.enrolmentId, reason });
         if (reason === "") return refuse(userError("REASON_REQUIRED", { field: ["input", "reason"] }));
-        const [enrolment] = isUuid(input.enrolmentId) ? await tx.query(enrolmentsById, [[input.enrolmentId]]) : [];
-        if (!enrolment || enrolment.status !== "ACTIVE") return refuse(userError("NOT_FOUND", { field: ["input", "enrolmentId"] }));
+        const [enrolment] = isUuid(input.enrolmentId)
+          ? await tx.query(enrolmentsById, [[input.enrolmentId]])
+          : [];
+        if (enrolment?.status !== "ACTIVE")
+          return refuse(userError("NOT_FOUND", { field: ["input", "enrolmentId"] }));
         const recording = await recordAt(tools, enrolment.institutionId, "learner:record");
         if (!recording.done) return recording;
         const today = recording.value.now.slice(0, 10);
-        const [removed] = await tx.query(removeEnrolment, [enrolment.id, input.expectedVersion ?? null, today, reason]);
-        return removed ? done(removed) : refuse(userError("CONFLICT", { field: ["input", "expectedVersion"] }));
+        const [removed] = await tx.query(removeEnrolment, [
+          enrolment.id,
+          input.expectedVersion ?? null,
+          today,
+          reason,
+        ]);
+        return removed
+          ? done(removed)
+          : refuse(userError("CONFLICT", { field: ["input", "expectedVersion"] }));
       }),
   }),
 );

@@ -2,7 +2,8 @@ import { smallestShown } from "@lec/core/policy/suppression";
 import { builder, GradeCountType, OrgUnit } from "../builder.ts";
 import { type Headcount, readCheckCounts, readGradeCounts, readHeadcount } from "./headcount.loader.ts";
 
-const shown = (count: number, { exact }: Headcount) => (exact || count === 0 || count >= smallestShown ? count : null);
+const shown = (count: number, { exact }: Headcount) =>
+  exact || count === 0 || count >= smallestShown ? count : null;
 /** One small sex hides both, or the other would follow from the total. */
 const bySexShown = (h: Headcount) => shown(h.male, h) !== null && shown(h.female, h) !== null;
 

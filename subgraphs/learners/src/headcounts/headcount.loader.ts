@@ -20,7 +20,11 @@ export interface Headcount {
 }
 
 /** The headcount of a unit; `null` where the viewer's reach does not hold the unit, or there has been no round. */
-export async function readHeadcount(context: RequestContext, unitId: string, roundId: string | null | undefined): Promise<Headcount | null> {
+export async function readHeadcount(
+  context: RequestContext,
+  unitId: string,
+  roundId: string | null | undefined,
+): Promise<Headcount | null> {
   const [place, rounds] = await Promise.all([placeLoader(context).load(unitId), readRounds(context)]);
   const { actor } = context.identity;
   if (!place || !can(actor, "counts:read", place)) return null;
@@ -32,13 +36,19 @@ export async function readHeadcount(context: RequestContext, unitId: string, rou
 }
 
 /** Heads by grade, in grade order; small cells suppressed unless the viewer may see them. */
-export async function readGradeCounts(context: RequestContext, { unitId, round, exact }: Headcount): Promise<GradeCount[]> {
+export async function readGradeCounts(
+  context: RequestContext,
+  { unitId, round, exact }: Headcount,
+): Promise<GradeCount[]> {
   const rows = gradeCounts((await loaders(context, round).byGrade.load(unitId)) ?? []);
   return exact ? rows : suppressSmall(rows);
 }
 
 /** Learners checked in the round, and those found absent or moved. */
-export async function readCheckCounts(context: RequestContext, { unitId, round }: Headcount): Promise<{ checked: number; ghosts: number }> {
+export async function readCheckCounts(
+  context: RequestContext,
+  { unitId, round }: Headcount,
+): Promise<{ checked: number; ghosts: number }> {
   return (await loaders(context, round).checks.load(unitId)) ?? { checked: 0, ghosts: 0 };
 }
 
@@ -67,7 +77,9 @@ function perUnit<Row extends { readonly unit: string }, Value>(
   of: number | string,
   value: (rows: Row[]) => Value,
 ): DataLoader<string, Value | undefined> {
-  const kinds = ["SCHOOL", "CHILD_DEVELOPMENT_CENTER", "VOCATIONAL_COLLEGE"].filter(kind => covers(round.programme, kind));
+  const kinds = ["SCHOOL", "CHILD_DEVELOPMENT_CENTER", "VOCATIONAL_COLLEGE"].filter(kind =>
+    covers(round.programme, kind),
+  );
   const reach = context.identity.actor?.appointments.map(a => a.path) ?? [];
   return new DataLoader(async unitIds => {
     const byUnit = groupRows(await context.reads.query(sql, [unitIds, reach, kinds, of]), row => row.unit);

@@ -24,7 +24,11 @@ const below = `
       .join("\n    ")}
   )`;
 
-export const headcountsBySex = statement<{ readonly unit: string; readonly male: number; readonly female: number }>(
+export const headcountsBySex = statement<{
+  readonly unit: string;
+  readonly male: number;
+  readonly female: number;
+}>(
   "headcounts by sex",
   `${below}
    SELECT b.unit, coalesce(sum(h.learners) FILTER (WHERE h.sex = 'MALE'), 0)::int AS male,
@@ -46,7 +50,11 @@ export const headcountsByGrade = statement<{
    GROUP BY b.unit, h.grade, h.sex`,
 );
 
-export const checkCounts = statement<{ readonly unit: string; readonly checked: number; readonly ghosts: number }>(
+export const checkCounts = statement<{
+  readonly unit: string;
+  readonly checked: number;
+  readonly ghosts: number;
+}>(
   "check counts",
   `${below}
    SELECT b.unit, coalesce(sum(k.present + k.not_found + k.moved), 0)::int AS checked,

@@ -1,7 +1,7 @@
 import { command, done, refuse } from "@lec/core/command/command";
 import { userError } from "@lec/core/graphql/refusal.type";
-import { isUuid } from "@lec/core/text/uuid";
 import { normaliseThaiName } from "@lec/core/text/thai-name";
+import { isUuid } from "@lec/core/text/uuid";
 import type { Learner } from "@lec/prisma/client";
 import { builder, commandInput, commandPayload } from "../builder.ts";
 import { enrolmentsOfLearners } from "../enrolments/enrolment.sql.ts";
@@ -20,7 +20,12 @@ const CorrectLearnerInput = commandInput("CorrectLearnerInput", "การแก
   nationality: t.string({ description: "สัญชาติ (nationality)" }),
 }));
 
-const CorrectLearnerPayload = commandPayload<Learner>("CorrectLearnerPayload", "learner", LearnerType, "ผลการแก้ไข (result)");
+const CorrectLearnerPayload = commandPayload<Learner>(
+  "CorrectLearnerPayload",
+  "learner",
+  LearnerType,
+  "ผลการแก้ไข (result)",
+);
 
 builder.mutationField("correctLearner", t =>
   t.field({
@@ -32,22 +37,40 @@ builder.mutationField("correctLearner", t =>
       command<Learner>(context, "correctLearner", input, async tools => {
         const { tx, audit } = tools;
         Object.assign(audit, { targetType: "Learner", targetId: input.learnerId });
-        if (!isUuid(input.learnerId)) return refuse(userError("NOT_FOUND", { field: ["input", "learnerId"] }));
-        const home = (await tx.query(enrolmentsOfLearners, [[input.learnerId]])).find(e => e.status === "ACTIVE");
+        if (!isUuid(input.learnerId))
+          return refuse(userError("NOT_FOUND", { field: ["input", "learnerId"] }));
+        const home = (await tx.query(enrolmentsOfLearners, [[input.learnerId]])).find(
+          e => e.status === "ACTIVE",
+        );
         if (!home) return refuse(userError("NOT_FOUND", { field: ["input", "learnerId"] }));
         const recording = await recordAt(tools, home.institutionId, "learner:record");
         if (!recording.done) return recording;
         const clean = (text: string | null | undefined) => (text == null ? null : normaliseThaiName(text));
-        const names = { prefix: clean(input.prefix), firstName: clean(input.firstName), lastName: clean(input.lastName), nationality: clean(input.nationality) };
+        const names = {
+          prefix: clean(input.prefix),
+          firstName: clean(input.firstName),
+          lastName: clean(input.lastName),
+          nationality: clean(input.nationality),
+        };
         const empty = Object.entries(names).find(([, text]) => text === "");
         if (empty) return refuse(userError("BAD_USER_INPUT", { field: ["input", empty[0]] }));
         const [learner] = await tx.query(updateLearner, [
-          input.learnerId, input.expectedVersion, names.prefix, names.firstName, names.lastName, input.sex ?? null, input.birthDate ?? null,
+          input.learnerId,
+          input.expectedVersion,
+          names.prefix,
+          names.firstName,
+          names.lastName,
+          input.sex ?? null,
+          input.birthDate ?? null,
           names.nationality,
         ]);
         if (learner) return done(learner);
         const [exists] = await tx.query(learnersById, [[input.learnerId]]);
-        return refuse(userError(exists ? "CONFLICT" : "NOT_FOUND", { field: ["input", exists ? "expectedVersion" : "learnerId"] }));
+        return refuse(
+          userError(exists ? "CONFLICT" : "NOT_FOUND", {
+            field: ["input", exists ? "expectedVersion" : "learnerId"],
+          }),
+        );
       }),
   }),
 );

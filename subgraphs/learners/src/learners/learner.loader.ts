@@ -15,6 +15,8 @@ const learnersOf = (context: RequestContext) =>
 export const homeLoader = (context: RequestContext) => context.once(homesOf);
 const homesOf = (context: RequestContext) =>
   new DataLoader<string, { path: string } | null>(async ids => {
-    const byLearner = new Map((await context.reads.query(homesOfLearners, [ids])).map(row => [row.learnerId, { path: row.path }]));
+    const byLearner = new Map(
+      (await context.reads.query(homesOfLearners, [ids])).map(row => [row.learnerId, { path: row.path }]),
+    );
     return ids.map(id => byLearner.get(id) ?? null);
   });

@@ -14,7 +14,10 @@ const IdentifierKindEnum = builder.enumType("IdentifierKind", {
   description: "ชนิดของเลขประจำตัว (kind of identifier)",
   values: enumValues(
     ["CITIZEN_ID", "G_CODE"],
-    kind => ({ CITIZEN_ID: "เลขประจำตัวประชาชน (citizen id)", G_CODE: "รหัส G สำหรับผู้ไม่มีหลักฐานทะเบียนราษฎร (G-code)" })[kind],
+    kind =>
+      ({ CITIZEN_ID: "เลขประจำตัวประชาชน (citizen id)", G_CODE: "รหัส G สำหรับผู้ไม่มีหลักฐานทะเบียนราษฎร (G-code)" })[
+        kind
+      ],
   ),
 });
 
@@ -35,9 +38,15 @@ export const LearnerType = builder.prismaObject("Learner", {
       access: "personal",
       description: "เลขประจำตัวแบบปิดบัง (the identifier, masked): `x-xxxx-xxxxx-12-3`",
       resolve: learner =>
-        learner.identifierKind === "CITIZEN_ID" ? maskCitizenId(learner.identifier) : maskGCode(learner.identifier),
+        learner.identifierKind === "CITIZEN_ID"
+          ? maskCitizenId(learner.identifier)
+          : maskGCode(learner.identifier),
     }),
-    identifierKind: t.expose("identifierKind", { type: IdentifierKindEnum, access: "personal", description: "ชนิดของเลขประจำตัว (kind)" }),
+    identifierKind: t.expose("identifierKind", {
+      type: IdentifierKindEnum,
+      access: "personal",
+      description: "ชนิดของเลขประจำตัว (kind)",
+    }),
     prefix: t.exposeString("prefix", { access: "personal", description: "คำนำหน้า (title)" }),
     firstName: t.exposeString("firstName", { access: "personal", description: "ชื่อ (first name)" }),
     lastName: t.exposeString("lastName", { access: "personal", description: "นามสกุล (family name)" }),
@@ -49,7 +58,10 @@ export const LearnerType = builder.prismaObject("Learner", {
       resolve: learner => learner.birthDate.toISOString().slice(0, 10),
     }),
     nationality: t.exposeString("nationality", { access: "personal", description: "สัญชาติ (nationality)" }),
-    version: t.exposeInt("version", { access: "personal", description: "รุ่นของข้อมูล ใช้ตรวจการแก้ไขซ้อน (version)" }),
+    version: t.exposeInt("version", {
+      access: "personal",
+      description: "รุ่นของข้อมูล ใช้ตรวจการแก้ไขซ้อน (version)",
+    }),
   }),
 });
 

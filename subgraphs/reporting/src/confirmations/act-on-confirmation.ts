@@ -3,6 +3,7 @@ import { lockUnit } from "@lec/core/command/locks";
 import { userError, userErrorsOf } from "@lec/core/graphql/refusal.type";
 import type { Appointment } from "@lec/core/identity/actor";
 import { can } from "@lec/core/policy/policy";
+import type { Round } from "@lec/core/rounds/facts.sql";
 import { roundById, unitFacts } from "@lec/core/rounds/facts.sql";
 import { type UnitPlace, unitPlaces } from "@lec/core/rounds/unit-places.loader";
 import { isUuid } from "@lec/core/text/uuid";
@@ -15,10 +16,9 @@ import {
   type Transition,
   transitionFor,
 } from "@lec/core/workflow/confirmation.machine";
-import type { Round } from "@lec/core/rounds/facts.sql";
 import { blocker } from "@lec/core/workflow/refusal";
-import type { Confirmation } from "./confirmation.ts";
 import { storedConfirmation } from "./confirmation.sql.ts";
+import type { Confirmation } from "./confirmation.ts";
 
 /** What an act is aimed at. */
 export interface Aim {

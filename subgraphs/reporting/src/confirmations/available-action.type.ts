@@ -6,16 +6,32 @@ export const WorkflowActionEnum = builder.enumType("WorkflowAction", {
   description: "การดำเนินการของรอบ (an act of the confirmation machine)",
   values: enumValues(
     workflowActions,
-    action => ({ OPEN_ROUND: "เปิดรอบ (T1)", CONFIRM: "ยืนยันข้อมูล (T3, T7, T9, T11)", CANCEL: "ยกเลิกการยืนยัน (T5, T8, T10, T12)", EXTEND: "ขยายเวลา (T15)" })[action],
+    action =>
+      ({
+        OPEN_ROUND: "เปิดรอบ (T1)",
+        CONFIRM: "ยืนยันข้อมูล (T3, T7, T9, T11)",
+        CANCEL: "ยกเลิกการยืนยัน (T5, T8, T10, T12)",
+        EXTEND: "ขยายเวลา (T15)",
+      })[action],
   ),
 });
 
 export const AvailableActionType = builder.objectRef<AvailableAction>("AvailableAction").implement({
   description: "การดำเนินการที่ทำได้หรือไม่ได้ พร้อมเหตุทั้งหมดที่ขวาง (an act with everything that stands in its way)",
   fields: t => ({
-    action: t.expose("action", { type: WorkflowActionEnum, access: "public", description: "การดำเนินการ (act)" }),
-    allowed: t.exposeBoolean("allowed", { access: "public", description: "ผู้เรียกทำได้ขณะนี้ (the viewer can do it now)" }),
-    needsReason: t.exposeBoolean("needsReason", { access: "public", description: "ต้องระบุเหตุผล (a reason is required)" }),
+    action: t.expose("action", {
+      type: WorkflowActionEnum,
+      access: "public",
+      description: "การดำเนินการ (act)",
+    }),
+    allowed: t.exposeBoolean("allowed", {
+      access: "public",
+      description: "ผู้เรียกทำได้ขณะนี้ (the viewer can do it now)",
+    }),
+    needsReason: t.exposeBoolean("needsReason", {
+      access: "public",
+      description: "ต้องระบุเหตุผล (a reason is required)",
+    }),
     blockers: t.expose("blockers", {
       type: [BlockerType],
       access: "public",

@@ -9,17 +9,29 @@ import { actOnConfirmation } from "./act-on-confirmation.ts";
 import { appendEvent, writeCancelled } from "./confirmation.sql.ts";
 import { ConfirmationSubjectEnum, ConfirmationType } from "./confirmation.type.ts";
 
-const CancelConfirmationInput = commandInput("CancelConfirmationInput", "การยกเลิกการยืนยัน (T5, T8, T10, T12)", t => ({
-  roundId: t.id({ required: true, description: "รอบ (round)" }),
-  unitId: t.id({ required: true, description: "หน่วยงานที่ถูกยกเลิกการยืนยัน (the unit whose confirmation is cancelled)" }),
-  subject: t.field({ type: ConfirmationSubjectEnum, required: true, defaultValue: "LEARNERS", description: "เรื่อง (subject)" }),
-  reason: t.string({ required: true, description: "เหตุผล บันทึกไว้ในประวัติ (reason, kept in the history)" }),
-  extendUntil: t.field({
-    type: "DateTime",
-    description:
-      "ขยายเวลาให้หน่วยงานนี้ในคราวเดียวกัน จำเป็นเมื่อเลยกำหนดแล้ว (extends this unit in the same act, or a cancel after the deadline would strand it)",
+const CancelConfirmationInput = commandInput(
+  "CancelConfirmationInput",
+  "การยกเลิกการยืนยัน (T5, T8, T10, T12)",
+  t => ({
+    roundId: t.id({ required: true, description: "รอบ (round)" }),
+    unitId: t.id({
+      required: true,
+      description: "หน่วยงานที่ถูกยกเลิกการยืนยัน (the unit whose confirmation is cancelled)",
+    }),
+    subject: t.field({
+      type: ConfirmationSubjectEnum,
+      required: true,
+      defaultValue: "LEARNERS",
+      description: "เรื่อง (subject)",
+    }),
+    reason: t.string({ required: true, description: "เหตุผล บันทึกไว้ในประวัติ (reason, kept in the history)" }),
+    extendUntil: t.field({
+      type: "DateTime",
+      description:
+        "ขยายเวลาให้หน่วยงานนี้ในคราวเดียวกัน จำเป็นเมื่อเลยกำหนดแล้ว (extends this unit in the same act, or a cancel after the deadline would strand it)",
+    }),
   }),
-}));
+);
 
 const CancelConfirmationPayload = commandPayload(
   "CancelConfirmationPayload",
@@ -50,18 +62,38 @@ builder.mutationField("cancelConfirmation", t =>
             const act = [round.id, place.id, input.subject] as const;
             const [stored] = await tools.tx.query(writeCancelled, act);
             await tools.tx.query(appendEvent, [
-              ...act, "CANCEL", facts.now, tools.actor.accountId, appointment.duty, reason, null, null, context.identity.requestId,
+              ...act,
+              "CANCEL",
+              facts.now,
+              tools.actor.accountId,
+              appointment.duty,
+              reason,
+              null,
+              null,
+              context.identity.requestId,
             ]);
             if (extendUntil) {
-              await writeExtension(tools, { round, place, subject: input.subject, until: extendUntil, reason, at: facts.now, requestId: context.identity.requestId });
+              await writeExtension(tools, {
+                round,
+                place,
+                subject: input.subject,
+                until: extendUntil,
+                reason,
+                at: facts.now,
+                requestId: context.identity.requestId,
+              });
             }
-            return stored ? done({ ...stored, round, subject: input.subject }) : refuse(userError("CONFLICT"));
+            return stored
+              ? done({ ...stored, round, subject: input.subject })
+              : refuse(userError("CONFLICT"));
           },
           ({ place, facts }) => {
             if (!extendUntil) return done(facts);
             const permission = extendPermission(place);
-            if (!can(tools.actor, permission, place)) return refuse(...userErrorsOf([notAllowed(permission)]));
-            if (extendUntil <= facts.now) return refuse(userError("BAD_USER_INPUT", { field: ["input", "extendUntil"] }));
+            if (!can(tools.actor, permission, place))
+              return refuse(...userErrorsOf([notAllowed(permission)]));
+            if (extendUntil <= facts.now)
+              return refuse(userError("BAD_USER_INPUT", { field: ["input", "extendUntil"] }));
             const extendedUntil = later(extendUntil, facts.unit.extendedUntil);
             return done({ ...facts, unit: { ...facts.unit, extendedUntil } });
           },

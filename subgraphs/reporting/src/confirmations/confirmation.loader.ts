@@ -11,8 +11,13 @@ import {
   type UnitFacts,
 } from "@lec/core/workflow/confirmation.machine";
 import DataLoader from "dataloader";
+import {
+  accountNames,
+  type ConfirmationEvent,
+  eventsOfUnits,
+  storedConfirmations,
+} from "./confirmation.sql.ts";
 import type { Confirmation, StoredConfirmation } from "./confirmation.ts";
-import { accountNames, type ConfirmationEvent, eventsOfUnits, storedConfirmations } from "./confirmation.sql.ts";
 
 /**
  * A unit's confirmation of a subject: `null` where the viewer's reach does not hold the unit, where the unit has nothing
@@ -33,20 +38,32 @@ export async function readConfirmation(
 }
 
 /** A confirmation by its own id. */
-export function readConfirmationById(context: RequestContext, id: string): Promise<Confirmation | null> | null {
+export function readConfirmationById(
+  context: RequestContext,
+  id: string,
+): Promise<Confirmation | null> | null {
   const [roundId, unitId, subject] = id.split(":");
   const known = confirmationSubjects.find(s => s === subject);
   return roundId && unitId && known ? readConfirmation(context, unitId, roundId, known) : null;
 }
 
 /** Everything the machine wants to know of a confirmation's unit now. */
-export async function readFacts(context: RequestContext, { unitId, round }: Pick<Confirmation, "unitId" | "round">): Promise<Facts> {
-  const [{ now }, unit] = await Promise.all([readRounds(context), roundLoaders(context, round).facts.load(unitId)]);
+export async function readFacts(
+  context: RequestContext,
+  { unitId, round }: Pick<Confirmation, "unitId" | "round">,
+): Promise<Facts> {
+  const [{ now }, unit] = await Promise.all([
+    readRounds(context),
+    roundLoaders(context, round).facts.load(unitId),
+  ]);
   return { now, round, unit };
 }
 
 /** The acts on a confirmation, oldest first. */
-export function readEvents(context: RequestContext, { unitId, round, subject }: Confirmation): Promise<ConfirmationEvent[]> {
+export function readEvents(
+  context: RequestContext,
+  { unitId, round, subject }: Confirmation,
+): Promise<ConfirmationEvent[]> {
   return roundLoaders(context, round).events[subject].load(unitId);
 }
 
@@ -75,7 +92,9 @@ const makeLoaders = (context: RequestContext, round: Round) => ({
   stored: bySubject(subject => storedLoader(context, round, subject)),
   events: bySubject(subject => eventLoader(context, round, subject)),
   facts: new DataLoader<string, UnitFacts>(async unitIds => {
-    const byUnit = new Map((await context.reads.query(unitFacts, [round.id, unitIds])).map(row => [row.unitId, row]));
+    const byUnit = new Map(
+      (await context.reads.query(unitFacts, [round.id, unitIds])).map(row => [row.unitId, row]),
+    );
     return unitIds.map(id => byUnit.get(id) ?? new Error("no facts of a unit"));
   }),
 });
@@ -95,7 +114,10 @@ function storedLoader(context: RequestContext, round: Round, subject: Confirmati
 
 function eventLoader(context: RequestContext, round: Round, subject: ConfirmationSubject) {
   return new DataLoader<string, ConfirmationEvent[]>(async unitIds => {
-    const byUnit = groupRows(await context.reads.query(eventsOfUnits, [round.id, subject, unitIds]), row => row.unitId);
+    const byUnit = groupRows(
+      await context.reads.query(eventsOfUnits, [round.id, subject, unitIds]),
+      row => row.unitId,
+    );
     return unitIds.map(id => byUnit.get(id) ?? []);
   });
 }

@@ -1,8 +1,8 @@
+import type { Grade } from "@lec/core/graphql/grade-count.type";
+import type { Duty } from "@lec/core/identity/actor";
 import type { Round } from "@lec/core/rounds/facts.sql";
 import type { ConfirmationSubject } from "@lec/core/workflow/confirmation.machine";
 import type { Instant } from "@lec/core/workflow/instant";
-import type { Duty } from "@lec/core/identity/actor";
-import type { Grade } from "@lec/core/graphql/grade-count.type";
 
 /** What was frozen at confirming: heads, and heads by `grade:sex`. */
 export interface FrozenHeadcount {
@@ -30,6 +30,10 @@ export interface Confirmation extends StoredConfirmation {
 }
 
 /** A confirmation is known by what it is about, so that it has an id before anybody confirmed. */
-export function confirmationId({ round, unitId, subject }: Pick<Confirmation, "round" | "unitId" | "subject">): string {
+export function confirmationId({
+  round,
+  unitId,
+  subject,
+}: Pick<Confirmation, "round" | "unitId" | "subject">): string {
   return `${round.id}:${unitId}:${subject}`;
 }

@@ -1,5 +1,5 @@
 import { enumValues } from "@lec/core/graphql/enum-values";
-import { type GradeCount, gradeCounts, type Grade } from "@lec/core/graphql/grade-count.type";
+import { type Grade, type GradeCount, gradeCounts } from "@lec/core/graphql/grade-count.type";
 import type { RequestContext } from "@lec/core/graphql/request-context";
 import { can } from "@lec/core/policy/policy";
 import { suppressSmall } from "@lec/core/policy/suppression";
@@ -15,7 +15,13 @@ import {
 import { builder, DutyEnum, GradeCountType, OrgUnit } from "../builder.ts";
 import { ReportingRound } from "../rounds/round.type.ts";
 import { AvailableActionType, WorkflowActionEnum } from "./available-action.type.ts";
-import { accountNameLoader, readConfirmation, readConfirmationById, readEvents, readFacts } from "./confirmation.loader.ts";
+import {
+  accountNameLoader,
+  readConfirmation,
+  readConfirmationById,
+  readEvents,
+  readFacts,
+} from "./confirmation.loader.ts";
 import type { ConfirmationEvent } from "./confirmation.sql.ts";
 import { type Confirmation, confirmationId, type FrozenHeadcount } from "./confirmation.ts";
 
@@ -24,12 +30,18 @@ export const ConfirmationSubjectEnum = builder.enumType("ConfirmationSubject", {
   values: enumValues(
     confirmationSubjects,
     subject =>
-      ({ LEARNERS: "ข้อมูลนักเรียนหรือเด็กเล็ก (learners)", OTHER_COUNTS: "จำนวนนักเรียนของสถานศึกษาสังกัดอื่น (other-school counts)" })[subject],
+      ({
+        LEARNERS: "ข้อมูลนักเรียนหรือเด็กเล็ก (learners)",
+        OTHER_COUNTS: "จำนวนนักเรียนของสถานศึกษาสังกัดอื่น (other-school counts)",
+      })[subject],
   ),
 });
 const ConfirmationStateEnum = builder.enumType("ConfirmationState", {
   description: "สถานะที่บันทึกไว้ (stored state)",
-  values: enumValues(confirmationStates, state => ({ OPEN: "ยังไม่ยืนยัน (not confirmed)", CONFIRMED: "ยืนยันแล้ว (confirmed)" })[state]),
+  values: enumValues(
+    confirmationStates,
+    state => ({ OPEN: "ยังไม่ยืนยัน (not confirmed)", CONFIRMED: "ยืนยันแล้ว (confirmed)" })[state],
+  ),
 });
 const ConfirmationStandingEnum = builder.enumType("ConfirmationStanding", {
   description: "สถานะที่คิดจากข้อมูลขณะนี้ (standing, computed now)",
@@ -69,9 +81,24 @@ const sumOf = (headcount: SeenHeadcount) => {
 const ConfirmedHeadcount = builder.objectRef<SeenHeadcount>("ConfirmedHeadcount").implement({
   description: "จำนวนนักเรียน ณ เวลายืนยัน (learners as they were confirmed)",
   fields: t => ({
-    total: t.int({ nullable: true, access: "internal", description: "รวม คน (all)", resolve: h => sumOf(h).total }),
-    male: t.int({ nullable: true, access: "internal", description: "ชาย คน (boys)", resolve: h => sumOf(h).male }),
-    female: t.int({ nullable: true, access: "internal", description: "หญิง คน (girls)", resolve: h => sumOf(h).female }),
+    total: t.int({
+      nullable: true,
+      access: "internal",
+      description: "รวม คน (all)",
+      resolve: h => sumOf(h).total,
+    }),
+    male: t.int({
+      nullable: true,
+      access: "internal",
+      description: "ชาย คน (boys)",
+      resolve: h => sumOf(h).male,
+    }),
+    female: t.int({
+      nullable: true,
+      access: "internal",
+      description: "หญิง คน (girls)",
+      resolve: h => sumOf(h).female,
+    }),
     byGrade: t.field({
       type: [GradeCountType],
       access: "internal",
@@ -83,16 +110,26 @@ const ConfirmedHeadcount = builder.objectRef<SeenHeadcount>("ConfirmedHeadcount"
 });
 
 /** A frozen count as this viewer may see it. */
-async function seen(context: RequestContext, unitId: string, headcount: FrozenHeadcount | null): Promise<SeenHeadcount | null> {
+async function seen(
+  context: RequestContext,
+  unitId: string,
+  headcount: FrozenHeadcount | null,
+): Promise<SeenHeadcount | null> {
   const place = await placeLoader(context).load(unitId);
-  return headcount && { ...headcount, exact: can(context.identity.actor, "counts:readSmall", place) !== null };
+  return (
+    headcount && { ...headcount, exact: can(context.identity.actor, "counts:readSmall", place) !== null }
+  );
 }
 
 const EventType = builder.objectRef<ConfirmationEvent>("ConfirmationEvent").implement({
   description: "การดำเนินการหนึ่งครั้งในประวัติ ลบหรือแก้ไม่ได้ (an act in the history, append-only)",
   fields: t => ({
     id: t.exposeID("id", { access: "internal", description: "รหัสอ้างอิง (id)" }),
-    action: t.expose("action", { type: WorkflowActionEnum, access: "internal", description: "การดำเนินการ (act)" }),
+    action: t.expose("action", {
+      type: WorkflowActionEnum,
+      access: "internal",
+      description: "การดำเนินการ (act)",
+    }),
     at: t.expose("at", { type: "DateTime", access: "internal", description: "เวลา (when)" }),
     actorName: t.string({
       access: "internal",
@@ -108,7 +145,11 @@ const EventType = builder.objectRef<ConfirmationEvent>("ConfirmationEvent").impl
       description: "จำนวนนักเรียน ณ เวลานั้น (counts frozen by this act)",
       resolve: (event, _args, context) => seen(context, event.unitId, event.headcount),
     }),
-    digest: t.exposeString("digest", { nullable: true, access: "internal", description: "ลายนิ้วมือข้อมูล SHA-256 (digest of the canonical rows)" }),
+    digest: t.exposeString("digest", {
+      nullable: true,
+      access: "internal",
+      description: "ลายนิ้วมือข้อมูล SHA-256 (digest of the canonical rows)",
+    }),
   }),
 });
 
@@ -121,11 +162,28 @@ builder.asEntity(ConfirmationType, {
 builder.objectType(ConfirmationType, {
   description: "การยืนยันข้อมูลของหน่วยงานในรอบหนึ่ง (a unit's confirmation of a subject in a round)",
   fields: t => ({
-    id: t.id({ access: "internal", description: "รหัสอ้างอิง: รอบ หน่วยงาน เรื่อง (round, unit and subject)", resolve: confirmationId }),
+    id: t.id({
+      access: "internal",
+      description: "รหัสอ้างอิง: รอบ หน่วยงาน เรื่อง (round, unit and subject)",
+      resolve: confirmationId,
+    }),
     round: t.expose("round", { type: ReportingRound, access: "public", description: "รอบ (round)" }),
-    unit: t.field({ type: OrgUnit, access: "public", description: "หน่วยงาน (unit)", resolve: ({ unitId }) => ({ id: unitId }) }),
-    subject: t.expose("subject", { type: ConfirmationSubjectEnum, access: "internal", description: "เรื่อง (subject)" }),
-    state: t.expose("state", { type: ConfirmationStateEnum, access: "internal", description: "สถานะที่บันทึกไว้ (stored state)" }),
+    unit: t.field({
+      type: OrgUnit,
+      access: "public",
+      description: "หน่วยงาน (unit)",
+      resolve: ({ unitId }) => ({ id: unitId }),
+    }),
+    subject: t.expose("subject", {
+      type: ConfirmationSubjectEnum,
+      access: "internal",
+      description: "เรื่อง (subject)",
+    }),
+    state: t.expose("state", {
+      type: ConfirmationStateEnum,
+      access: "internal",
+      description: "สถานะที่บันทึกไว้ (stored state)",
+    }),
     standing: t.field({
       type: ConfirmationStandingEnum,
       access: "internal",
@@ -138,14 +196,24 @@ builder.objectType(ConfirmationType, {
       description: "ต้องยืนยันภายใน รวมเวลาที่ขยายให้ (confirm by, extensions included)",
       resolve: async (c, _args, context) => deadlineOf(c.round, (await readFacts(context, c)).unit),
     }),
-    confirmedAt: t.expose("confirmedAt", { type: "DateTime", nullable: true, access: "internal", description: "ยืนยันเมื่อ (when)" }),
+    confirmedAt: t.expose("confirmedAt", {
+      type: "DateTime",
+      nullable: true,
+      access: "internal",
+      description: "ยืนยันเมื่อ (when)",
+    }),
     confirmedBy: t.string({
       nullable: true,
       access: "internal",
       description: "ผู้ยืนยัน (who)",
       resolve: (c, _args, context) => (c.confirmedBy ? accountNameLoader(context).load(c.confirmedBy) : null),
     }),
-    confirmedDuty: t.expose("confirmedDuty", { type: DutyEnum, nullable: true, access: "internal", description: "ยืนยันในหน้าที่ (by which duty)" }),
+    confirmedDuty: t.expose("confirmedDuty", {
+      type: DutyEnum,
+      nullable: true,
+      access: "internal",
+      description: "ยืนยันในหน้าที่ (by which duty)",
+    }),
     headcount: t.field({
       type: ConfirmedHeadcount,
       nullable: true,
@@ -153,8 +221,15 @@ builder.objectType(ConfirmationType, {
       description: "จำนวนที่ยืนยัน (counts as confirmed)",
       resolve: (c, _args, context) => seen(context, c.unitId, c.headcount),
     }),
-    digest: t.exposeString("digest", { nullable: true, access: "internal", description: "ลายนิ้วมือข้อมูลที่ยืนยัน SHA-256 (digest of what was confirmed)" }),
-    version: t.exposeInt("version", { access: "internal", description: "รุ่นของข้อมูล (version; 0 before the first confirmation)" }),
+    digest: t.exposeString("digest", {
+      nullable: true,
+      access: "internal",
+      description: "ลายนิ้วมือข้อมูลที่ยืนยัน SHA-256 (digest of what was confirmed)",
+    }),
+    version: t.exposeInt("version", {
+      access: "internal",
+      description: "รุ่นของข้อมูล (version; 0 before the first confirmation)",
+    }),
     events: t.field({
       type: [EventType],
       access: "internal",
@@ -168,8 +243,15 @@ builder.objectType(ConfirmationType, {
       description: "สิ่งที่ผู้เรียกทำได้หรือไม่ได้ พร้อมเหตุ (what the viewer can do, and what stands in the way)",
       listSize: { assumedSize: 2 },
       resolve: async (c, _args, context) => {
-        const [facts, place] = await Promise.all([readFacts(context, c), placeLoader(context).load(c.unitId)]);
-        return availableActions(facts, c.subject, permission => can(context.identity.actor, permission, place) !== null);
+        const [facts, place] = await Promise.all([
+          readFacts(context, c),
+          placeLoader(context).load(c.unitId),
+        ]);
+        return availableActions(
+          facts,
+          c.subject,
+          permission => can(context.identity.actor, permission, place) !== null,
+        );
       },
     }),
   }),
@@ -184,7 +266,12 @@ builder.objectField(OrgUnit, "confirmation", t =>
       "การยืนยันข้อมูลของหน่วยงาน ว่างเมื่ออยู่นอกขอบเขตหรือไม่มีข้อมูลต้องยืนยัน (the unit's confirmation; none outside reach or with nothing to confirm)",
     args: {
       roundId: t.arg.id({ description: "รอบ ปกติคือรอบที่เปิดอยู่ (round; the open one unless given)" }),
-      subject: t.arg({ type: ConfirmationSubjectEnum, required: true, defaultValue: "LEARNERS", description: "เรื่อง (subject)" }),
+      subject: t.arg({
+        type: ConfirmationSubjectEnum,
+        required: true,
+        defaultValue: "LEARNERS",
+        description: "เรื่อง (subject)",
+      }),
     },
     resolve: (unit, { roundId, subject }, context) => readConfirmation(context, unit.id, roundId, subject),
   }),

@@ -29,7 +29,17 @@ export async function writeExtension({ actor, tx }: CommandTools, extension: Ext
   const duty = can(actor, extendPermission(place), place)?.duty;
   await tx.query(insertExtension, [round.id, place.id, until, reason, at, actor.accountId, duty]);
   await tx.query(appendEvent, [
-    round.id, place.id, subject, "EXTEND", at, actor.accountId, duty, reason, null, null, requestId,
+    round.id,
+    place.id,
+    subject,
+    "EXTEND",
+    at,
+    actor.accountId,
+    duty,
+    reason,
+    null,
+    null,
+    requestId,
   ]);
 }
 

@@ -7,8 +7,8 @@ import { unitPlaces } from "@lec/core/rounds/unit-places.loader";
 import { isUuid } from "@lec/core/text/uuid";
 import { notAllowed } from "@lec/core/workflow/confirmation.machine";
 import { builder, commandInput, commandPayload } from "../builder.ts";
-import type { Confirmation } from "../confirmations/confirmation.ts";
 import { storedConfirmation } from "../confirmations/confirmation.sql.ts";
+import type { Confirmation } from "../confirmations/confirmation.ts";
 import { ConfirmationType } from "../confirmations/confirmation.type.ts";
 import { extendPermission, writeExtension } from "./extension.sql.ts";
 
@@ -19,7 +19,12 @@ const GrantExtensionInput = commandInput("GrantExtensionInput", "การขย
   reason: t.string({ required: true, description: "เหตุผล (reason)" }),
 }));
 
-const GrantExtensionPayload = commandPayload("GrantExtensionPayload", "confirmation", ConfirmationType, "ผลการขยายเวลา (result)");
+const GrantExtensionPayload = commandPayload(
+  "GrantExtensionPayload",
+  "confirmation",
+  ConfirmationType,
+  "ผลการขยายเวลา (result)",
+);
 
 builder.mutationField("grantExtension", t =>
   t.field({
@@ -42,12 +47,21 @@ builder.mutationField("grantExtension", t =>
         if (!appointment) return refuse(...userErrorsOf([notAllowed(permission)]));
         audit.duty = appointment.duty;
         const [round] = isUuid(input.roundId) ? await tx.query(roundById, [input.roundId]) : [];
-        if (!round || round.openedAt === null) return refuse(userError("NOT_FOUND", { field: ["input", "roundId"] }));
+        if (!round || round.openedAt === null)
+          return refuse(userError("NOT_FOUND", { field: ["input", "roundId"] }));
 
         await lockUnit(tx, round.id, place.id);
         const at = await tools.now();
         if (input.until <= at) return refuse(userError("BAD_USER_INPUT", { field: ["input", "until"] }));
-        await writeExtension(tools, { round, place, subject: "LEARNERS", until: input.until, reason, at, requestId: context.identity.requestId });
+        await writeExtension(tools, {
+          round,
+          place,
+          subject: "LEARNERS",
+          until: input.until,
+          reason,
+          at,
+          requestId: context.identity.requestId,
+        });
         const [stored] = await tx.query(storedConfirmation, [round.id, "LEARNERS", place.id]);
         return done({ ...(stored ?? neverConfirmed(place.id)), round, subject: "LEARNERS" as const });
       }),

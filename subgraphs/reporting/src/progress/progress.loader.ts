@@ -1,5 +1,5 @@
-import type { RequestContext } from "@lec/core/graphql/request-context";
 import type { Statement } from "@lec/core/database/statement";
+import type { RequestContext } from "@lec/core/graphql/request-context";
 import { can } from "@lec/core/policy/policy";
 import type { Round } from "@lec/core/rounds/facts.sql";
 import { readRounds, roundFor } from "@lec/core/rounds/rounds.loader";
@@ -17,7 +17,11 @@ export interface Progress {
 }
 
 /** `null` where the viewer's reach does not hold the unit, or there has been no round. */
-export async function readProgress(context: RequestContext, unitId: string, roundId: string | null | undefined): Promise<Progress | null> {
+export async function readProgress(
+  context: RequestContext,
+  unitId: string,
+  roundId: string | null | undefined,
+): Promise<Progress | null> {
   const [place, rounds] = await Promise.all([placeLoader(context).load(unitId), readRounds(context)]);
   if (!place || !can(context.identity.actor, "counts:read", place)) return null;
   const round = roundFor(rounds, place, roundId);
@@ -30,7 +34,11 @@ export async function readInstitutionProgress(context: RequestContext, { unitId,
   return (await loadersOf(context, round).institutions.load(unitId)) ?? nothing;
 }
 
-export async function readLaoProgress(context: RequestContext, { unitId, round }: Progress, subject: "LEARNERS" | "OTHER_COUNTS") {
+export async function readLaoProgress(
+  context: RequestContext,
+  { unitId, round }: Progress,
+  subject: "LEARNERS" | "OTHER_COUNTS",
+) {
   return (await loadersOf(context, round)[subject].load(unitId)) ?? nothing;
 }
 
@@ -52,10 +60,17 @@ const makeLoaders = (context: RequestContext, round: Round) => ({
   OTHER_COUNTS: perUnit(context, laoProgress, round, "OTHER_COUNTS"),
 });
 
-function perUnit<Row extends { readonly unit: string }>(context: RequestContext, sql: Statement<Row>, round: Round, ...more: string[]) {
+function perUnit<Row extends { readonly unit: string }>(
+  context: RequestContext,
+  sql: Statement<Row>,
+  round: Round,
+  ...more: string[]
+) {
   const reach = context.identity.actor?.appointments.map(a => a.path) ?? [];
   return new DataLoader<string, Row | undefined>(async unitIds => {
-    const byUnit = new Map((await context.reads.query(sql, [round.id, unitIds, reach, ...more])).map(row => [row.unit, row]));
+    const byUnit = new Map(
+      (await context.reads.query(sql, [round.id, unitIds, reach, ...more])).map(row => [row.unit, row]),
+    );
     return unitIds.map(id => byUnit.get(id));
   });
 }

@@ -14,7 +14,9 @@ const wanted = `
 
 /** Units of one level at or below each wanted unit. */
 const below = (level: "INSTITUTION" | "LAO", ancestors: readonly (readonly [string, string])[]) =>
-  [`SELECT w.id AS unit, u.* FROM wanted w JOIN institutions.org_unit u ON u.id = w.id AND u.level = '${level}'`]
+  [
+    `SELECT w.id AS unit, u.* FROM wanted w JOIN institutions.org_unit u ON u.id = w.id AND u.level = '${level}'`,
+  ]
     .concat(
       ancestors.map(
         ([ancestor, join]) =>
@@ -30,7 +32,9 @@ export interface ProgressRow {
   readonly late: number;
 }
 
-export const institutionProgress = statement<ProgressRow & { readonly learners: number; readonly learnersConfirmed: number }>(
+export const institutionProgress = statement<
+  ProgressRow & { readonly learners: number; readonly learnersConfirmed: number }
+>(
   "institution progress",
   `${wanted},
   below AS (

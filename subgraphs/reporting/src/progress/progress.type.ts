@@ -1,13 +1,22 @@
 import { builder, OrgUnit } from "../builder.ts";
 import { ReportingRound } from "../rounds/round.type.ts";
-import { type Progress, type ProgressCount, readInstitutionProgress, readLaoProgress, readProgress } from "./progress.loader.ts";
+import {
+  type Progress,
+  type ProgressCount,
+  readInstitutionProgress,
+  readLaoProgress,
+  readProgress,
+} from "./progress.loader.ts";
 
 const ProgressCountType = builder.objectRef<ProgressCount>("ProgressCount").implement({
   description: "ความคืบหน้าของหน่วยงานระดับหนึ่ง (progress of one level)",
   fields: t => ({
     expected: t.exposeInt("expected", { access: "internal", description: "ต้องยืนยัน แห่ง (units to confirm)" }),
     confirmed: t.exposeInt("confirmed", { access: "internal", description: "ยืนยันแล้ว แห่ง (units confirmed)" }),
-    late: t.exposeInt("late", { access: "internal", description: "เลยกำหนดแล้วยังไม่ยืนยัน แห่ง (unconfirmed after the deadline)" }),
+    late: t.exposeInt("late", {
+      access: "internal",
+      description: "เลยกำหนดแล้วยังไม่ยืนยัน แห่ง (unconfirmed after the deadline)",
+    }),
   }),
 });
 
@@ -36,12 +45,14 @@ const ConfirmationProgress = builder.objectRef<Progress>("ConfirmationProgress")
     learners: t.int({
       access: "internal",
       description: "นักเรียนในทะเบียนขณะนี้ คน (learners on the rolls now)",
-      resolve: async (progress, _args, context) => (await readInstitutionProgress(context, progress)).learners,
+      resolve: async (progress, _args, context) =>
+        (await readInstitutionProgress(context, progress)).learners,
     }),
     learnersConfirmed: t.int({
       access: "internal",
       description: "นักเรียนที่สถานศึกษายืนยันแล้ว คน (learners confirmed by their institutions)",
-      resolve: async (progress, _args, context) => (await readInstitutionProgress(context, progress)).learnersConfirmed,
+      resolve: async (progress, _args, context) =>
+        (await readInstitutionProgress(context, progress)).learnersConfirmed,
     }),
   }),
 });

@@ -14,7 +14,12 @@ const OpenRoundInput = commandInput("OpenRoundInput", "การเปิดร�
   roundId: t.id({ required: true, description: "รอบ (round)" }),
 }));
 
-const OpenRoundPayload = commandPayload("OpenRoundPayload", "round", ReportingRound, "ผลการเปิดรอบ (result of opening)");
+const OpenRoundPayload = commandPayload(
+  "OpenRoundPayload",
+  "round",
+  ReportingRound,
+  "ผลการเปิดรอบ (result of opening)",
+);
 
 const markOpened = statement<Round>(
   "open round",
@@ -31,7 +36,11 @@ builder.mutationField("openRound", t =>
     resolve: (_root, { input }, context) =>
       command<Round>(context, "openRound", input, async ({ actor, tx, audit, now }) => {
         const department = actor.appointments.find(a => a.level === "DEPARTMENT") ?? null;
-        Object.assign(audit, { targetType: "ReportingRound", targetId: input.roundId, unitId: department?.unitId ?? null });
+        Object.assign(audit, {
+          targetType: "ReportingRound",
+          targetId: input.roundId,
+          unitId: department?.unitId ?? null,
+        });
         const appointment = can(actor, "round:open", department);
         if (!appointment) return refuse(...userErrorsOf([notAllowed("round:open")]));
         audit.duty = appointment.duty;
@@ -45,7 +54,16 @@ builder.mutationField("openRound", t =>
         if (blockers.length > 0) return refuse(...userErrorsOf(blockers));
         const [opened] = await tx.query(markOpened, [round.id, at]);
         await tx.query(appendEvent, [
-          round.id, appointment.unitId, "LEARNERS", "OPEN_ROUND", at, actor.accountId, appointment.duty, null, null, null,
+          round.id,
+          appointment.unitId,
+          "LEARNERS",
+          "OPEN_ROUND",
+          at,
+          actor.accountId,
+          appointment.duty,
+          null,
+          null,
+          null,
           context.identity.requestId,
         ]);
         return opened ? done(opened) : refuse(userError("CONFLICT"));

@@ -1,7 +1,7 @@
 import { sized } from "@lec/core/graphql/connection.type";
 import { makePage, readPage } from "@lec/core/graphql/page";
-import { openRounds, readRounds } from "@lec/core/rounds/rounds.loader";
 import type { Round } from "@lec/core/rounds/facts.sql";
+import { openRounds, readRounds } from "@lec/core/rounds/rounds.loader";
 import { builder, connectionOf, pageArguments } from "../builder.ts";
 import { ReportingRound } from "./round.type.ts";
 
@@ -21,7 +21,8 @@ builder.queryFields(t => ({
     access: "public",
     description: "รอบหนึ่งรอบ (a round by id)",
     args: { id: t.arg.id({ required: true, description: "รหัสอ้างอิง (id)" }) },
-    resolve: async (_root, { id }, context) => (await readRounds(context)).all.find(round => round.id === id.toLowerCase()) ?? null,
+    resolve: async (_root, { id }, context) =>
+      (await readRounds(context)).all.find(round => round.id === id.toLowerCase()) ?? null,
   }),
   rounds: t.field({
     type: RoundConnection,
@@ -37,7 +38,14 @@ builder.queryFields(t => ({
       const ordered = page.backward ? [...all].reverse() : all;
       const start = page.position ? ordered.findIndex(round => round.id === page.position?.[0]) + 1 : 0;
       const rows = ordered.slice(start, start + page.limit);
-      return makePage(rows, page, round => [round.id], scope, context.options.cursorKey, async () => all.length);
+      return makePage(
+        rows,
+        page,
+        round => [round.id],
+        scope,
+        context.options.cursorKey,
+        async () => all.length,
+      );
     },
   }),
 }));

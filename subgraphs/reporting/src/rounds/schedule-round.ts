@@ -13,14 +13,27 @@ const ScheduleRoundInput = commandInput("ScheduleRoundInput", "การกำ�
   number: t.int({ required: true, description: "ครั้งที่ (which round of the year)" }),
   title: t.string({ required: true, description: "ชื่อรอบ (title)" }),
   opensAt: t.field({ type: "DateTime", required: true, description: "เวลาเปิดระบบ (opening)" }),
-  unitDeadline: t.field({ type: "DateTime", required: true, description: "กำหนดยืนยันของสถานศึกษาและ อปท. (units confirm by)" }),
-  recordingClosesAt: t.field({ type: "DateTime", required: true, description: "เวลาปิดการบันทึก (recording closes)" }),
+  unitDeadline: t.field({
+    type: "DateTime",
+    required: true,
+    description: "กำหนดยืนยันของสถานศึกษาและ อปท. (units confirm by)",
+  }),
+  recordingClosesAt: t.field({
+    type: "DateTime",
+    required: true,
+    description: "เวลาปิดการบันทึก (recording closes)",
+  }),
   provinceDeadline: t.field({ type: "DateTime", description: "กำหนดยืนยันของจังหวัด (provinces confirm by)" }),
   reportDueAt: t.field({ type: "DateTime", description: "กำหนดส่งรายงาน (report due)" }),
   asOfDate: t.field({ type: "Date", description: "ข้อมูล ณ วันที่ (data as of)" }),
 }));
 
-const ScheduleRoundPayload = commandPayload("ScheduleRoundPayload", "round", ReportingRound, "ผลการกำหนดรอบ (result of scheduling)");
+const ScheduleRoundPayload = commandPayload(
+  "ScheduleRoundPayload",
+  "round",
+  ReportingRound,
+  "ผลการกำหนดรอบ (result of scheduling)",
+);
 
 const insertRound = statement<Round>(
   "insert round",
@@ -43,7 +56,12 @@ builder.mutationField("scheduleRound", t =>
         const appointment = can(actor, "round:schedule", department);
         if (!appointment) return refuse(...userErrorsOf([notAllowed("round:schedule")]));
         audit.duty = appointment.duty;
-        if (input.title.trim() === "" || input.number < 1 || input.academicYear < 2500 || input.academicYear > 2700) {
+        if (
+          input.title.trim() === "" ||
+          input.number < 1 ||
+          input.academicYear < 2500 ||
+          input.academicYear > 2700
+        ) {
           const field = input.title.trim() === "" ? "title" : input.number < 1 ? "number" : "academicYear";
           return refuse(userError("BAD_USER_INPUT", { field: ["input", field] }));
         }
@@ -51,8 +69,16 @@ builder.mutationField("scheduleRound", t =>
           return refuse(userError("CLOCKS_OUT_OF_ORDER", { field: ["input", "unitDeadline"] }));
         }
         const [round] = await tx.query(insertRound, [
-          input.programme, input.academicYear, input.number, input.title.trim(), input.opensAt, input.unitDeadline,
-          input.recordingClosesAt, input.provinceDeadline ?? null, input.reportDueAt ?? null, input.asOfDate ?? null,
+          input.programme,
+          input.academicYear,
+          input.number,
+          input.title.trim(),
+          input.opensAt,
+          input.unitDeadline,
+          input.recordingClosesAt,
+          input.provinceDeadline ?? null,
+          input.reportDueAt ?? null,
+          input.asOfDate ?? null,
         ]);
         audit.targetId = round?.id ?? null;
         return round ? done(round) : refuse(userError("CONFLICT"));

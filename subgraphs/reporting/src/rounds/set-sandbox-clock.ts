@@ -6,10 +6,17 @@ import { notAllowed } from "@lec/core/workflow/confirmation.machine";
 import { type Instant, toInstant } from "@lec/core/workflow/instant";
 import { builder, commandInput, commandPayload } from "../builder.ts";
 
-const SetSandboxClockInput = commandInput("SetSandboxClockInput", "การเลื่อนเวลาของระบบทดลอง (sandbox only)", t => ({
-  at: t.field({ type: "DateTime", description: "เวลาที่ต้องการ ว่างคือกลับเป็นเวลาจริง (the new time; none returns to real time)" }),
-  frozen: t.boolean({ required: true, defaultValue: false, description: "หยุดเวลาไว้ (stand still there)" }),
-}));
+const SetSandboxClockInput = commandInput(
+  "SetSandboxClockInput",
+  "การเลื่อนเวลาของระบบทดลอง (sandbox only)",
+  t => ({
+    at: t.field({
+      type: "DateTime",
+      description: "เวลาที่ต้องการ ว่างคือกลับเป็นเวลาจริง (the new time; none returns to real time)",
+    }),
+    frozen: t.boolean({ required: true, defaultValue: false, description: "หยุดเวลาไว้ (stand still there)" }),
+  }),
+);
 
 interface SandboxClock {
   readonly now: Instant;
@@ -17,10 +24,17 @@ interface SandboxClock {
 
 const SandboxClockType = builder.objectRef<SandboxClock>("SandboxClock").implement({
   description: "เวลาของระบบทดลอง (the sandbox clock)",
-  fields: t => ({ now: t.expose("now", { type: "DateTime", access: "public", description: "เวลาของระบบ (now)" }) }),
+  fields: t => ({
+    now: t.expose("now", { type: "DateTime", access: "public", description: "เวลาของระบบ (now)" }),
+  }),
 });
 
-const SetSandboxClockPayload = commandPayload("SetSandboxClockPayload", "clock", SandboxClockType, "ผลการเลื่อนเวลา (result)");
+const SetSandboxClockPayload = commandPayload(
+  "SetSandboxClockPayload",
+  "clock",
+  SandboxClockType,
+  "ผลการเลื่อนเวลา (result)",
+);
 
 const setClock = statement<{ readonly now: string }>("set clock", "SELECT core.set_clock($1, $2) AS now");
 
@@ -35,8 +49,14 @@ builder.mutationField("setSandboxClock", t =>
       command<SandboxClock>(context, "setSandboxClock", input, async ({ actor, tx, audit }) => {
         const department = actor.appointments.find(a => a.level === "DEPARTMENT") ?? null;
         const appointment = can(actor, "clock:set", department);
-        if (!appointment || !context.options.sandbox) return refuse(...userErrorsOf([notAllowed("clock:set")]));
-        Object.assign(audit, { duty: appointment.duty, unitId: appointment.unitId, targetType: "Clock", targetId: input.at ?? "real" });
+        if (!appointment || !context.options.sandbox)
+          return refuse(...userErrorsOf([notAllowed("clock:set")]));
+        Object.assign(audit, {
+          duty: appointment.duty,
+          unitId: appointment.unitId,
+          targetType: "Clock",
+          targetId: input.at ?? "real",
+        });
         const [row] = await tx.query(setClock, [input.at ?? null, input.frozen && input.at != null]);
         return row ? done({ now: toInstant(row.now) }) : refuse(userError("CONFLICT"));
       }),
