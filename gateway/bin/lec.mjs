@@ -303,10 +303,16 @@ function clientStamp() {
 }
 
 function consoleStamp() {
-  const sources = readdirSync(at("admin"), { recursive: true })
-    .filter(name => !/^(node_modules|dist)($|[\\/])/.test(name))
-    .map(name => `admin/${name}`);
-  return stampOf(["pnpm-lock.yaml", ...sources]);
+  return stampOf(["pnpm-lock.yaml", ...filesBelow("admin")]);
+}
+
+/** Files below a folder, without what is installed or built there. */
+function filesBelow(folder) {
+  return readdirSync(at(folder), { withFileTypes: true }).flatMap(entry => {
+    const name = `${folder}/${entry.name}`;
+    if (entry.isDirectory()) return ["node_modules", "dist"].includes(entry.name) ? [] : filesBelow(name);
+    return entry.isFile() ? [name] : [];
+  });
 }
 
 /** One hash over names and contents of the files. */
@@ -317,7 +323,7 @@ function stampOf(files) {
     try {
       content = readFileSync(at(file));
     } catch {
-      continue; // a folder, or a file not written yet
+      continue; // a file not written yet
     }
     hash.update(`${file}\0${content.length}\0`).update(content);
   }

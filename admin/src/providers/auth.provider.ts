@@ -2,7 +2,7 @@ import type { AuthProvider } from "react-admin";
 import { apolloClient } from "./apollo.client.ts";
 import { errorDetail } from "./console-error.ts";
 import { pageCursors } from "./data.provider.ts";
-import { queryClient } from "./graph.ts";
+import { noteNewSession, queryClient } from "./graph.ts";
 import { currentViewer, noteSignedIn } from "./session.ts";
 
 /** Why a sign-in failed, in the only detail a person may learn. */
@@ -23,12 +23,16 @@ export const authProvider: AuthProvider = {
     if (response.status === 429) throw new SignInError("tooMany");
     if (!response.ok) throw new SignInError("wrong");
     await forgetViewer();
+    noteNewSession();
     noteSignedIn(true);
   },
 
   async logout(params: { deliberate?: boolean } = {}) {
-    if (params?.deliberate) noteSignedIn(false);
-    await post("/auth/sign-out", {});
+    // A session that is lost needs no signing out.
+    if (params?.deliberate) {
+      noteSignedIn(false);
+      await post("/auth/sign-out", {});
+    }
     await forgetViewer();
   },
 
@@ -63,12 +67,15 @@ async function forgetViewer(): Promise<void> {
 
 async function post(path: string, body: unknown): Promise<Response | undefined> {
   try {
-    return await fetch(path, {
+    const response = await fetch(path, {
       method: "POST",
       credentials: "same-origin",
       headers: { "content-type": "application/json" },
       body: JSON.stringify(body),
     });
+    // An answer that is never read keeps its connection busy.
+    await response.text();
+    return response;
   } catch {
     return undefined;
   }

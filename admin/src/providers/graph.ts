@@ -18,8 +18,16 @@ export const queryClient = new QueryClient({
   },
 });
 
+let lostSession: HttpError | null = null;
+
+/** Forgets that the session was lost: somebody has just signed in. */
+export function noteNewSession(): void {
+  lostSession = null;
+}
+
 /**
- * Sends one query and gives its data.
+ * Sends one query and gives its data. Once the session is lost, nothing is sent until the next sign-in: a screen full of
+ * queries would otherwise ask the server again and again while it is being left.
  * @throws HttpError as built by `toHttpError`
  */
 export async function ask<Data, Input extends Variables>(
@@ -27,6 +35,7 @@ export async function ask<Data, Input extends Variables>(
   variables: Input,
   signal?: AbortSignal,
 ): Promise<Data> {
+  if (lostSession) throw lostSession;
   try {
     const { data } = await apolloClient.query<Data, Input>({
       query: document,
@@ -35,7 +44,9 @@ export async function ask<Data, Input extends Variables>(
     });
     return data;
   } catch (failure) {
-    throw toHttpError(failure);
+    const error = toHttpError(failure);
+    if (error.status === 401) lostSession = error;
+    throw error;
   }
 }
 

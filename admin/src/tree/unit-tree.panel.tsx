@@ -86,7 +86,7 @@ function UnitTreeItem({ ref, ...props }: TreeItemProps & { ref?: Ref<HTMLLIEleme
       sx={{
         "& > .MuiTreeItem-content": { alignItems: "flex-start", py: 0.5, borderRadius: 2 },
         "& > .MuiTreeItem-content .MuiTreeItem-iconContainer": { width: 24, minHeight: 28, alignItems: "center" },
-        "& > .MuiTreeItem-content[data-selected]": { bgcolor: "#e4efed", boxShadow: "inset 3px 0 0 #14504c" },
+        "& > .MuiTreeItem-content[data-selected]": { bgcolor: "#e4efed", boxShadow: "inset 4px 0 0 #14504c", borderRadius: "4px 10px 10px 4px" },
         "& > .MuiTreeItem-content[data-focused]": { outline: "2px solid #14504c", outlineOffset: -2 },
       }}
     />

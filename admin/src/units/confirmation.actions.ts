@@ -1,4 +1,4 @@
-import type { AvailableAction, Confirmation } from "./unit.documents.ts";
+import type { Blocker, Confirmation } from "./unit.documents.ts";
 
 /** One button of a confirmation card. */
 export interface ConfirmationButton {
@@ -8,24 +8,41 @@ export interface ConfirmationButton {
   /** Whether the person must declare that there are no learners. */
   declareNoLearners: boolean;
   /** What is in the way when it does not open. */
-  blockers: AvailableAction["blockers"];
+  blockers: Blocker[];
 }
 
-/**
- * The buttons of a confirmation, from the server's `availableActions` and nothing else. A missing declaration that there
- * are no learners is no obstacle: the dialog asks for it (S1g 6).
- */
-export function confirmationButtons(confirmation: Pick<Confirmation, "availableActions">): ConfirmationButton[] {
-  return confirmation.availableActions.flatMap(({ action, allowed, blockers }) => {
+/** Somebody else's button, or one that has no meaning in this state: it is not drawn at all. */
+const beyondTheViewer = new Set(["NOT_ALLOWED", "ALREADY_CONFIRMED", "NOT_CONFIRMED", "NOTHING_TO_CONFIRM"]);
+
+/** What the dialog itself asks for is no obstacle to opening it: the reason, and that there are no learners (S1g 6). */
+const askedInTheDialog: Record<ConfirmationButton["action"], string> = {
+  CONFIRM: "NO_LEARNERS_NOT_DECLARED",
+  CANCEL: "REASON_REQUIRED",
+};
+
+/** The buttons of a confirmation, from the server's `availableActions` and nothing else. */
+export function confirmationButtons({ availableActions }: WithActions): ConfirmationButton[] {
+  return availableActions.flatMap(({ action, allowed, blockers }) => {
     if (action !== "CONFIRM" && action !== "CANCEL") return [];
-    const others = blockers.filter(({ code }) => code !== "NO_LEARNERS_NOT_DECLARED" && !(action === "CANCEL" && code === "REASON_REQUIRED"));
+    if (!allowed && blockers.some(({ code }) => beyondTheViewer.has(code))) return [];
+    const asked = askedInTheDialog[action];
+    const others = blockers.filter(({ code }) => code !== asked);
     return [
       {
         action,
         open: allowed || (blockers.length > 0 && others.length === 0),
-        declareNoLearners: action === "CONFIRM" && blockers.some(({ code }) => code === "NO_LEARNERS_NOT_DECLARED"),
+        declareNoLearners: action === "CONFIRM" && others.length < blockers.length,
         blockers: others,
       },
     ];
   });
 }
+
+/** What is still missing before somebody else can confirm, for those who only follow. */
+export function openMatters({ availableActions }: WithActions): Blocker[] {
+  const confirm = availableActions.find(({ action }) => action === "CONFIRM");
+  if (!confirm?.blockers.some(({ code }) => code === "NOT_ALLOWED")) return [];
+  return confirm.blockers.filter(({ code }) => !beyondTheViewer.has(code));
+}
+
+type WithActions = Pick<Confirmation, "availableActions">;

@@ -7,7 +7,7 @@ import { formatDateTime } from "../time/buddhist-era.ts";
 import { BlockerList } from "./blocker.list.tsx";
 import { CancelDialog } from "./cancel.dialog.tsx";
 import { ConfirmDialog } from "./confirm.dialog.tsx";
-import { type ConfirmationButton, confirmationButtons } from "./confirmation.actions.ts";
+import { type ConfirmationButton, confirmationButtons, openMatters } from "./confirmation.actions.ts";
 import { Countdown } from "./countdown.tsx";
 import { FactList } from "./fact.list.tsx";
 import { StandingChip } from "./standing.chip.tsx";
@@ -27,6 +27,7 @@ export function ConfirmationCard({ unit, confirmation }: ConfirmationCardProps) 
   const [open, setOpen] = useState<ConfirmationButton["action"] | null>(null);
   const [outcome, setOutcome] = useState<string | null>(null);
   const buttons = confirmationButtons(confirmation);
+  const matters = openMatters(confirmation);
   const chosen = buttons.find(({ action }) => action === open);
   const done = confirmation.standing === "CONFIRMED" || confirmation.standing === "LOCKED";
   const finish = (action: ConfirmationButton["action"]) => {
@@ -69,6 +70,14 @@ export function ConfirmationCard({ unit, confirmation }: ConfirmationCardProps) 
       {buttons.map(button => (
         <ActionButton key={button.action} button={button} unit={unit} confirmation={confirmation} press={() => setOpen(button.action)} />
       ))}
+      {buttons.length === 0 && matters.length > 0 && (
+        <Alert severity="warning" sx={{ mt: 2 }}>
+          <Typography variant="subtitle2" component="p">
+            {words("confirmation.matters")}
+          </Typography>
+          <BlockerList blockers={matters} {...listBelow(unit)} />
+        </Alert>
+      )}
       {buttons.length === 0 && isConfirming(unit.level) && (
         <Typography color="textSecondary" sx={{ mt: 2 }}>
           {words(done ? `confirmation.whoCancels.${unit.level}` : `confirmation.whoConfirms.${unit.level}`)}
@@ -113,11 +122,16 @@ function ActionButton({ button, unit, confirmation, press }: ActionButtonProps) 
           <Typography variant="subtitle2" component="p">
             {words("confirmation.reasons")}
           </Typography>
-          <BlockerList blockers={button.blockers} {...(unit.level === "PROVINCE" ? { listBelow: "waiting-title" } : {})} />
+          <BlockerList blockers={button.blockers} {...listBelow(unit)} />
         </Alert>
       )}
     </Box>
   );
+}
+
+/** A province's page carries the whole list of the LAOs in the way. */
+function listBelow(unit: UnitDetail): { listBelow?: string } {
+  return unit.level === "PROVINCE" ? { listBelow: "waiting-title" } : {};
 }
 
 /** The words on a button: what is confirmed or cancelled, at which level. */

@@ -45,14 +45,14 @@ export function HeadcountCard({ headcount }: { headcount: Headcount | null }) {
       </Typography>
       {suppressed && <Typography color="textSecondary">{words("headcount.suppressed")}</Typography>}
       {byGrade.length > 0 && (
-        <Box component="table" sx={{ width: "100%", mt: 2, borderCollapse: "collapse", fontSize: "0.9375rem", "& th, & td": { py: 0.5, textAlign: "end", fontWeight: 400, lineHeight: 1.7 }, "& thead > tr > *": { color: "text.secondary", borderBottom: `1px solid ${ink.line}` }, "& th:first-of-type": { textAlign: "start", whiteSpace: "nowrap", pr: 1 } }}>
+        <Box component="table" sx={{ width: "100%", mt: 2, borderCollapse: "collapse", fontSize: "0.9375rem", "& th, & td": { py: 0.5, pl: 1.5, pr: 0, textAlign: "end", fontWeight: 400, whiteSpace: "nowrap", lineHeight: 1.7 }, "& thead > tr > *": { color: "text.secondary", borderBottom: `1px solid ${ink.line}` }, "& th:first-of-type": { textAlign: "start", pl: 0 } }}>
           <Typography component="caption" variant="subtitle2" sx={{ textAlign: "start", captionSide: "top", pb: 0.5 }}>
             {words("headcount.byGrade")}
           </Typography>
           <thead>
             <tr>
               <th scope="col">{words("headcount.grade")}</th>
-              <Box component="td" sx={{ width: "45%" }} />
+              <Box component="td" sx={{ width: "40%" }} />
               <th scope="col">{words("headcount.male")}</th>
               <th scope="col">{words("headcount.female")}</th>
               <th scope="col">{words("headcount.sum")}</th>

@@ -173,6 +173,7 @@ export const en: ConsoleWords = {
       OTHER_COUNTS: "Cancel the other-school confirmation",
     },
     reasons: "Not possible yet, because",
+    matters: "Still open",
     clause: "Clause %{clause}",
     liftedBy: "Who can help: %{duty}",
     until: "Deadline %{when}",

@@ -170,6 +170,7 @@ export const th = {
       OTHER_COUNTS: "ยกเลิกการยืนยันสถานศึกษาสังกัดอื่น",
     },
     reasons: "ยังทำไม่ได้ เพราะ",
+    matters: "สิ่งที่ยังค้างอยู่",
     clause: "ข้อกำหนด %{clause}",
     liftedBy: "ผู้ที่แก้ไขได้: %{duty}",
     until: "กำหนด %{when}",

@@ -1,0 +1,79 @@
+import { createHash } from "node:crypto";
+import { readdir, readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { type DatabaseUrls, databaseUrls, withClient } from "@lec/prisma/connection";
+import { startEmbedded } from "@lec/prisma/embedded";
+import { migrate, readMigrations } from "@lec/prisma/migrate";
+import { prepareRoles } from "@lec/prisma/roles";
+import { keptSecret } from "@lec/prisma/secret";
+import type { SeedSize } from "@lec/seed/seed";
+import { atDatabase } from "../kit/database.ts";
+
+/** A seeded database to measure on. */
+export interface BenchDatabase {
+  readonly size: SeedSize;
+  readonly adminUrl: string;
+  readonly urls: DatabaseUrls;
+  readonly secret: string;
+}
+
+/** The embedded server of the benchmarks, with its data kept between runs in `.lec/bench`. */
+export interface BenchServer {
+  /** The seeded database of a size: made on the first run, and again when migrations or seed have changed. */
+  readonly database: (size: SeedSize) => Promise<BenchDatabase>;
+  readonly stop: () => Promise<void>;
+}
+
+const folder = fileURLToPath(new URL("../../.lec/bench", import.meta.url));
+const seedFolder = fileURLToPath(new URL("../../prisma/seed", import.meta.url));
+
+export async function openBenchServer(say: (line: string) => void): Promise<BenchServer> {
+  const server = await startEmbedded({ dataDir: folder, notice: say });
+  const secret = await keptSecret(`${server.dataDir}/secret`);
+  return {
+    async database(size) {
+      const name = `bench_${size}`;
+      const adminUrl = atDatabase(server.adminUrl, name);
+      await withClient(server.adminUrl, client => prepareRoles(client, server.adminUrl, secret));
+      const stamp = await stampOf();
+      if ((await stampIn(server.adminUrl, name)) !== stamp) {
+        say(`Seeding ${size} data, once:`);
+        await withClient(server.adminUrl, async client => {
+          await client.query(`drop database if exists ${name} with (force)`);
+          await client.query(`create database ${name}`);
+        });
+        await withClient(adminUrl, client => prepareRoles(client, adminUrl, secret));
+        await migrate(adminUrl);
+        const { seed } = await import("@lec/seed/seed");
+        await seed({ adminUrl, size, progress: line => say(`  ${line}`) });
+        await withClient(adminUrl, async client => {
+          await client.query("update core.clock set sandbox = true");
+          await client.query("vacuum analyze");
+          await client.query(`comment on database ${name} is '${stamp}'`);
+        });
+      }
+      return { size, adminUrl, urls: databaseUrls(adminUrl, secret), secret };
+    },
+    stop: server.stop,
+  };
+}
+
+/** Of the files a seeded database follows from. */
+async function stampOf(): Promise<string> {
+  const hash = createHash("sha256");
+  for (const { checksum } of await readMigrations()) hash.update(checksum);
+  for (const name of (await readdir(seedFolder)).sort()) {
+    if (name.endsWith(".ts") && !name.endsWith(".test.ts")) hash.update(await readFile(`${seedFolder}/${name}`));
+  }
+  return hash.digest("hex");
+}
+
+async function stampIn(adminUrl: string, name: string): Promise<string | null> {
+  return withClient(adminUrl, async client => {
+    const { rows } = await client.query<{ stamp: string | null }>(
+      "select shobj_description(oid, 'pg_database') as stamp from pg_database where datname = $1",
+      [name],
+    );
+    return rows[0]?.stamp ?? null;
+  });
+}
