@@ -16,6 +16,8 @@ export default defineConfig({
     chunkSizeWarningLimit: 700,
   },
   server: {
-    proxy: Object.fromEntries(["/graphql", "/auth", "/demo-accounts.json"].map(path => [path, { target: gateway }])),
+    proxy: Object.fromEntries(
+      ["/graphql", "/auth", "/demo-accounts.json"].map(path => [path, { target: gateway }]),
+    ),
   },
 });

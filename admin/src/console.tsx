@@ -1,5 +1,12 @@
 import { lazy } from "react";
-import { Admin, CustomRoutes, type I18nProvider, localStorageStore, type RaThemeOptions, Resource } from "react-admin";
+import {
+  Admin,
+  CustomRoutes,
+  type I18nProvider,
+  localStorageStore,
+  type RaThemeOptions,
+  Resource,
+} from "react-admin";
 import { BrowserRouter, Route } from "react-router";
 import { ConsoleLayout } from "./layout/console.layout.tsx";
 import { NotFoundPage } from "./problems/not-found.page.tsx";

@@ -1,10 +1,13 @@
 /**
- * `npm run schema:print` writes the subgraphs' SDL and the composed supergraph; `npm run schema:check` says whether the
- * committed files are what the code prints and whether they compose.
+ * `npm run schema:print` writes what is printed from the code: the subgraphs' SDL, the composed supergraph, the pages of
+ * the policy and of the confirmation machine. `npm run schema:check` says whether the committed files are what the code
+ * prints and whether they compose.
  */
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { printSubgraphSchema } from "@apollo/subgraph";
+import { policyMatrix } from "@lec/core/policy/matrix";
+import { machinePage } from "@lec/core/workflow/machine-page";
 import { composeSupergraph, readCommittedSubgraphs } from "@lec/gateway/compose";
 import { schema as institutions } from "@lec/institutions/schema";
 import { schema as learners } from "@lec/learners/schema";
@@ -18,6 +21,8 @@ function printed(): Map<string, string> {
   for (const [name, schema] of Object.entries(subgraphs)) {
     files.set(`subgraphs/${name}/schema.graphql`, `${printSubgraphSchema(schema).trim()}\n`);
   }
+  files.set("subgraphs/core/policy/matrix.md", policyMatrix());
+  files.set("subgraphs/core/workflow/machine.md", machinePage());
   return files;
 }
 
@@ -27,7 +32,7 @@ const supergraphFile = "gateway/supergraph.graphql";
 if (process.argv[2] === "print") {
   for (const [file, text] of printed()) writeFileSync(path(file), text);
   writeFileSync(path(supergraphFile), composeSupergraph(await readCommittedSubgraphs()));
-  console.log("wrote subgraphs/*/schema.graphql and gateway/supergraph.graphql");
+  console.log("wrote the schemas, the supergraph, and the pages of policy and machine");
 } else {
   const stale = [...printed()]
     .filter(([file, text]) => readFileSync(path(file), "utf8") !== text)
@@ -38,6 +43,6 @@ if (process.argv[2] === "print") {
     console.error(`out of date, run npm run schema:print: ${stale.join(", ")}`);
     process.exitCode = 1;
   } else {
-    console.log("the committed schemas are what the code prints, and they compose");
+    console.log("the committed schemas and pages are what the code prints, and they compose");
   }
 }

@@ -28,7 +28,7 @@ const folder = fileURLToPath(new URL("../../.lec/bench", import.meta.url));
 const seedFolder = fileURLToPath(new URL("../../prisma/seed", import.meta.url));
 
 export async function openBenchServer(say: (line: string) => void): Promise<BenchServer> {
-  const server = await startEmbedded({ dataDir: folder, notice: say });
+  const server = await startEmbedded({ dataDir: folder, attach: true, notice: say });
   const secret = await keptSecret(`${server.dataDir}/secret`);
   return {
     async database(size) {

@@ -21,7 +21,13 @@ export interface EnrolmentRow {
   };
 }
 
-type RollVariables = { institutionId: string; roundId: string | null; first: number; after: string | null; filter: Record<string, unknown> };
+type RollVariables = {
+  institutionId: string;
+  roundId: string | null;
+  first: number;
+  after: string | null;
+  filter: Record<string, unknown>;
+};
 
 /** A page of an institution's roll; `enrolments` is null where the viewer may not read names. */
 export const EnrolmentRowsDocument: TypedDocumentNode<
@@ -88,7 +94,10 @@ export interface Classroom {
 }
 
 /** The classrooms of an institution; null where the viewer may not read them. */
-export const ClassroomsDocument: TypedDocumentNode<{ orgUnit: { id: string; classrooms?: Classroom[] | null } | null }, { id: string }> = gql`
+export const ClassroomsDocument: TypedDocumentNode<
+  { orgUnit: { id: string; classrooms?: Classroom[] | null } | null },
+  { id: string }
+> = gql`
   query Classrooms($id: ID!) {
     orgUnit(id: $id) {
       id

@@ -1,4 +1,12 @@
-import { Button, Dialog, DialogActions, DialogContent, DialogContentText, DialogTitle, TextField } from "@mui/material";
+import {
+  Button,
+  Dialog,
+  DialogActions,
+  DialogContent,
+  DialogContentText,
+  DialogTitle,
+  TextField,
+} from "@mui/material";
 import { type FormEvent, useRef, useState } from "react";
 import { useNotify } from "react-admin";
 import { useWords } from "../i18n/use-words.ts";
@@ -7,7 +15,15 @@ import { usePress } from "../units/use-press.ts";
 import { type EnrolmentRow, RemoveLearnerDocument } from "./enrolment.documents.ts";
 
 /** Takes a learner who does not exist off the roll, with a reason; nothing is deleted (T2). */
-export function RemoveDialog({ enrolment, name, close }: { enrolment: EnrolmentRow; name: string; close: () => void }) {
+export function RemoveDialog({
+  enrolment,
+  name,
+  close,
+}: {
+  enrolment: EnrolmentRow;
+  name: string;
+  close: () => void;
+}) {
   const words = useWords();
   const notify = useNotify();
   const reasonField = useRef<HTMLTextAreaElement>(null);

@@ -1,4 +1,12 @@
-import { Button, Dialog, DialogActions, DialogContent, DialogContentText, DialogTitle, Tooltip } from "@mui/material";
+import {
+  Button,
+  Dialog,
+  DialogActions,
+  DialogContent,
+  DialogContentText,
+  DialogTitle,
+  Tooltip,
+} from "@mui/material";
 import { useState } from "react";
 import { useNotify } from "react-admin";
 import { useWords } from "../i18n/use-words.ts";
@@ -30,7 +38,9 @@ export function WholeClassButton({ institutionId, roundId, classroom }: WholeCla
       if (ids.length === 0) notify("enrolments.wholeClassNothing", { type: "info" });
       else setUnchecked(ids);
     } catch (failure) {
-      notify(errorDetail(failure).status === 0 ? "problem.networkTitle" : "problem.failedTitle", { type: "error" });
+      notify(errorDetail(failure).status === 0 ? "problem.networkTitle" : "problem.failedTitle", {
+        type: "error",
+      });
     }
   }
 
@@ -45,17 +55,32 @@ export function WholeClassButton({ institutionId, roundId, classroom }: WholeCla
     <>
       <Tooltip title={classroom ? "" : words("enrolments.pickClassroom")}>
         <span>
-          <Button variant="outlined" size="small" sx={{ minHeight: 44 }} disabled={!classroom} onClick={() => classroom && void prepare(classroom)}>
+          <Button
+            variant="outlined"
+            size="small"
+            sx={{ minHeight: 44 }}
+            disabled={!classroom}
+            onClick={() => classroom && void prepare(classroom)}
+          >
             {words("enrolments.wholeClass")}
           </Button>
         </span>
       </Tooltip>
       {unchecked && classroom && (
-        <Dialog open onClose={busy ? undefined : () => setUnchecked(null)} aria-labelledby="whole-class-title" fullWidth maxWidth="sm">
+        <Dialog
+          open
+          onClose={busy ? undefined : () => setUnchecked(null)}
+          aria-labelledby="whole-class-title"
+          fullWidth
+          maxWidth="sm"
+        >
           <DialogTitle id="whole-class-title">{words("enrolments.wholeClassTitle")}</DialogTitle>
           <DialogContent>
             <DialogContentText>
-              {words("enrolments.wholeClassText", { count: unchecked.length, room: `${words(`grade.${classroom.grade}`)}/${classroom.name}` })}
+              {words("enrolments.wholeClassText", {
+                count: unchecked.length,
+                room: `${words(`grade.${classroom.grade}`)}/${classroom.name}`,
+              })}
             </DialogContentText>
             <RefusalAlert refusals={refusals} />
           </DialogContent>
@@ -73,7 +98,11 @@ export function WholeClassButton({ institutionId, roundId, classroom }: WholeCla
   );
 }
 
-async function uncheckedOf(institutionId: string, roundId: string, { grade, name }: Classroom): Promise<string[]> {
+async function uncheckedOf(
+  institutionId: string,
+  roundId: string,
+  { grade, name }: Classroom,
+): Promise<string[]> {
   const answer = await ask(EnrolmentRowsDocument, {
     institutionId,
     roundId,

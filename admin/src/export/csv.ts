@@ -9,7 +9,10 @@ export interface CsvColumn<Row> {
  * a spreadsheet would run as a formula gets an apostrophe in front and stays text.
  */
 export function toCsv<Row>(columns: readonly CsvColumn<Row>[], rows: readonly Row[]): string {
-  const lines = [columns.map(({ title }) => cell(title)), ...rows.map(row => columns.map(({ value }) => cell(value(row))))];
+  const lines = [
+    columns.map(({ title }) => cell(title)),
+    ...rows.map(row => columns.map(({ value }) => cell(value(row)))),
+  ];
   return `\uFEFF${lines.map(line => line.join(",")).join("\r\n")}\r\n`;
 }
 
@@ -25,6 +28,6 @@ function cell(value: string | number | null): string {
   if (value === null) return "";
   if (typeof value === "number") return String(value);
   // Leading spaces and the full-width forms of = + - @ count too: spreadsheet programs look through them.
-  const inert = /^[\s\u0000]*[=+\-@＝＋－＠]/.test(value) || /^[\t\r\n]/.test(value) ? `'${value}` : value;
+  const inert = /^\s*[=+\-@＝＋－＠]/.test(value) || /^[\t\r\n]/.test(value) ? `'${value}` : value;
   return `"${inert.replaceAll('"', '""')}"`;
 }

@@ -1,9 +1,17 @@
 import { gql, type TypedDocumentNode } from "@apollo/client/core";
 import type { Duty } from "../i18n/api.type.ts";
 import type { UnitMention } from "../providers/session.ts";
-import { type AvailableAction, type Confirmation, type Headcount, type Progress, progressFields } from "../units/unit.documents.ts";
+import {
+  type AvailableAction,
+  type Confirmation,
+  type Headcount,
+  type Progress,
+  progressFields,
+} from "../units/unit.documents.ts";
 
-type HomeConfirmation = Pick<Confirmation, "id" | "standing" | "deadline"> & { availableActions: AvailableAction[] };
+type HomeConfirmation = Pick<Confirmation, "id" | "standing" | "deadline"> & {
+  availableActions: AvailableAction[];
+};
 
 /** One of the viewer's own units with what the home page needs to name the next step. */
 export interface HomeUnit extends UnitMention {
@@ -14,7 +22,10 @@ export interface HomeUnit extends UnitMention {
 }
 
 /** The viewer's units and duties. */
-export const HomeDocument: TypedDocumentNode<{ viewer: { id: string; appointments: { duty: Duty; unit: HomeUnit }[] } }, Record<string, never>> = gql`
+export const HomeDocument: TypedDocumentNode<
+  { viewer: { id: string; appointments: { duty: Duty; unit: HomeUnit }[] } },
+  Record<string, never>
+> = gql`
   query Home {
     viewer {
       id

@@ -1,10 +1,10 @@
+import type { SvgIconComponent } from "@mui/icons-material";
 import ArrowForward from "@mui/icons-material/ArrowForward";
 import CheckCircle from "@mui/icons-material/CheckCircle";
 import HourglassEmpty from "@mui/icons-material/HourglassEmpty";
 import Insights from "@mui/icons-material/Insights";
 import NotificationImportant from "@mui/icons-material/NotificationImportant";
 import TaskAlt from "@mui/icons-material/TaskAlt";
-import type { SvgIconComponent } from "@mui/icons-material";
 import { Alert, Box, Button, Card, Typography } from "@mui/material";
 import { Link } from "react-router";
 import type { Duty } from "../i18n/api.type.ts";
@@ -14,8 +14,8 @@ import { WaitingPage } from "../layout/waiting.tsx";
 import { ProblemPage } from "../problems/problem.page.tsx";
 import { useGraph } from "../providers/graph.ts";
 import { useServerNow, useViewer } from "../providers/session.ts";
-import { CurrentRoundsDocument, type Round } from "../rounds/round.documents.ts";
 import { RoundClocks } from "../rounds/round.clocks.tsx";
+import { CurrentRoundsDocument, type Round } from "../rounds/round.documents.ts";
 import { roundName } from "../rounds/round-name.ts";
 import { remainingUntil } from "../time/buddhist-era.ts";
 import { Countdown } from "../units/countdown.tsx";
@@ -35,13 +35,17 @@ export function HomePage() {
   const home = useGraph(HomeDocument, {});
   const rounds = useGraph(CurrentRoundsDocument, {});
   const failure = home.error ?? rounds.error;
-  if (failure && !home.data) return <ProblemPage error={failure} retry={() => void Promise.all([home.refetch(), rounds.refetch()])} />;
+  if (failure && !home.data)
+    return <ProblemPage error={failure} retry={() => void Promise.all([home.refetch(), rounds.refetch()])} />;
   if (!home.data || !rounds.data) return <WaitingPage />;
   const units = byUnit(home.data.viewer.appointments);
   const open = rounds.data.currentRounds;
   return (
     <>
-      <PageHeading title={words("home.title")} lead={viewer && words("home.greeting", { name: viewer.name })} />
+      <PageHeading
+        title={words("home.title")}
+        lead={viewer && words("home.greeting", { name: viewer.name })}
+      />
       {open.length === 0 && (
         <Alert severity="info" sx={{ mb: 3 }}>
           {words("home.noRound")}
@@ -52,9 +56,18 @@ export function HomePage() {
         {units.slice(0, shownUnits).map(({ unit, duties }) => (
           <WorkCard key={unit.id} unit={unit} duties={duties} round={open[0]} />
         ))}
-        {units.length > shownUnits && <Typography color="textSecondary">{words("home.moreUnits", { count: units.length - shownUnits })}</Typography>}
+        {units.length > shownUnits && (
+          <Typography color="textSecondary">
+            {words("home.moreUnits", { count: units.length - shownUnits })}
+          </Typography>
+        )}
         {open.map(round => (
-          <Card key={round.id} component="section" aria-label={roundName(round, words)} sx={{ p: { xs: 2.5, md: 3 } }}>
+          <Card
+            key={round.id}
+            component="section"
+            aria-label={roundName(round, words)}
+            sx={{ p: { xs: 2.5, md: 3 } }}
+          >
             <Typography variant="h2" gutterBottom>
               {roundName(round, words)}
             </Typography>
@@ -78,11 +91,17 @@ function WorkCard({ unit, duties, round }: { unit: HomeUnit; duties: Duty[]; rou
   const words = useWords();
   const locale = useConsoleLocale();
   const nowMs = useServerNow();
-  const deadline = unit.learners?.deadline ?? unit.otherCounts?.deadline ?? (round ? (unit.level === "DEPARTMENT" ? round.recordingClosesAt : round.unitDeadline) : null);
+  const deadline =
+    unit.learners?.deadline ??
+    unit.otherCounts?.deadline ??
+    (round ? (unit.level === "DEPARTMENT" ? round.recordingClosesAt : round.unitDeadline) : null);
   const step = nextStep({ ...unit, late: deadline !== null && remainingUntil(deadline, nowMs).late });
   const { icon: Icon, color, ground } = tones[step.tone];
   const titleId = `work-${unit.id}`;
-  const sentence = words(step.key, { ...step.values, ...(step.lifter ? { lifter: words(`duty.${step.lifter}`) } : {}) });
+  const sentence = words(step.key, {
+    ...step.values,
+    ...(step.lifter ? { lifter: words(`duty.${step.lifter}`) } : {}),
+  });
   return (
     <Card component="section" aria-labelledby={titleId}>
       <Box sx={{ p: { xs: 2.5, md: 3 }, pb: { xs: 2, md: 2 } }}>
@@ -92,16 +111,51 @@ function WorkCard({ unit, duties, round }: { unit: HomeUnit; duties: Duty[]; rou
         <Typography color="textSecondary">{duties.map(duty => words(`duty.${duty}`)).join(" · ")}</Typography>
       </Box>
       {round && (
-        <Box sx={{ bgcolor: ground, px: { xs: 2.5, md: 3 }, py: 2.5, display: "flex", flexWrap: "wrap", alignItems: "center", gap: 2 }}>
+        <Box
+          sx={{
+            bgcolor: ground,
+            px: { xs: 2.5, md: 3 },
+            py: 2.5,
+            display: "flex",
+            flexWrap: "wrap",
+            alignItems: "center",
+            gap: 2,
+          }}
+        >
           <Icon aria-hidden="true" sx={{ color, fontSize: 34 }} />
-          <Typography sx={{ fontSize: { xs: "1.125rem", md: "1.3125rem" }, fontWeight: 600, flex: "1 1 260px", lineHeight: 1.6 }}>{sentence}</Typography>
-          <Button variant={step.tone === "do" ? "contained" : "outlined"} component={Link} to={`/units/${unit.id}`} endIcon={<ArrowForward />} sx={{ width: { xs: "100%", sm: "auto" }, ...(step.tone !== "do" && { bgcolor: "background.paper" }) }}>
+          <Typography
+            sx={{
+              fontSize: { xs: "1.125rem", md: "1.3125rem" },
+              fontWeight: 600,
+              flex: "1 1 260px",
+              lineHeight: 1.6,
+            }}
+          >
+            {sentence}
+          </Typography>
+          <Button
+            variant={step.tone === "do" ? "contained" : "outlined"}
+            component={Link}
+            to={`/units/${unit.id}`}
+            endIcon={<ArrowForward />}
+            sx={{
+              width: { xs: "100%", sm: "auto" },
+              ...(step.tone !== "do" && { bgcolor: "background.paper" }),
+            }}
+          >
             {words(step.tone === "do" ? "home.goTo" : "home.look")}
           </Button>
         </Box>
       )}
       {round && (
-        <Box sx={{ p: { xs: 2.5, md: 3 }, display: "grid", gap: 3, gridTemplateColumns: { xs: "1fr", md: unit.progress ? "minmax(220px, 2fr) 5fr" : "1fr" } }}>
+        <Box
+          sx={{
+            p: { xs: 2.5, md: 3 },
+            display: "grid",
+            gap: 3,
+            gridTemplateColumns: { xs: "1fr", md: unit.progress ? "minmax(220px, 2fr) 5fr" : "1fr" },
+          }}
+        >
           <Box>
             <Typography variant="subtitle2" component="h3" color="textSecondary">
               {words("confirmation.deadline")}
@@ -110,7 +164,9 @@ function WorkCard({ unit, duties, round }: { unit: HomeUnit; duties: Duty[]; rou
               <Countdown deadline={deadline} />
             </Box>
           </Box>
-          {unit.progress && unit.level !== "INSTITUTION" && <ProgressBars progress={unit.progress} level={unit.level} />}
+          {unit.progress && unit.level !== "INSTITUTION" && (
+            <ProgressBars progress={unit.progress} level={unit.level} />
+          )}
         </Box>
       )}
     </Card>
@@ -118,7 +174,9 @@ function WorkCard({ unit, duties, round }: { unit: HomeUnit; duties: Duty[]; rou
 }
 
 /** A person often holds several duties at one unit: one card for each unit. */
-function byUnit(appointments: readonly { duty: Duty; unit: HomeUnit }[]): { unit: HomeUnit; duties: Duty[] }[] {
+function byUnit(
+  appointments: readonly { duty: Duty; unit: HomeUnit }[],
+): { unit: HomeUnit; duties: Duty[] }[] {
   const cards = new Map<string, { unit: HomeUnit; duties: Duty[] }>();
   for (const { duty, unit } of appointments) {
     const card = cards.get(unit.id);

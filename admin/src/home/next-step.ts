@@ -30,17 +30,24 @@ export function nextStep(situation: WorkSituation): NextStep {
   if (level === "DEPARTMENT" || level === "DISTRICT") return watch(progress);
   if (!learners && !otherCounts) return step("home.next.none", "look");
   if (isDone(learners) && isDone(otherCounts)) return step("home.next.done", "done");
-  if (late && !mayConfirm(learners) && !mayConfirm(otherCounts)) return { ...step("home.next.late", "late"), lifter: level === "PROVINCE" ? "DEPARTMENT_ADMINISTRATOR" : "PROVINCE_OFFICER" };
+  if (late && !mayConfirm(learners) && !mayConfirm(otherCounts))
+    return {
+      ...step("home.next.late", "late"),
+      lifter: level === "PROVINCE" ? "DEPARTMENT_ADMINISTRATOR" : "PROVINCE_OFFICER",
+    };
   if (level === "INSTITUTION") return institutionStep(situation);
   return level === "LAO" ? laoStep(situation) : provinceStep(situation);
 }
 
 function institutionStep({ learners, headcount }: WorkSituation): NextStep {
   if (headcount && headcount.ghosts > 0) return step("home.next.institutionGhosts", "do", headcount.ghosts);
-  if (headcount && headcount.checked < headcount.total) return step("home.next.institutionUnchecked", "do", headcount.total - headcount.checked);
+  if (headcount && headcount.checked < headcount.total)
+    return step("home.next.institutionUnchecked", "do", headcount.total - headcount.checked);
   if (headcount?.total === 0) return step("home.next.institutionEmpty", "do");
   if (mayConfirm(learners)) return step("home.next.institutionReady", "do");
-  return learners?.standing === "READY" ? step("home.next.institutionWaitsDirector", "wait") : step("home.next.blocked", "wait");
+  return learners?.standing === "READY"
+    ? step("home.next.institutionWaitsDirector", "wait")
+    : step("home.next.blocked", "wait");
 }
 
 function laoStep({ learners, otherCounts, progress }: WorkSituation): NextStep {
@@ -48,14 +55,18 @@ function laoStep({ learners, otherCounts, progress }: WorkSituation): NextStep {
   if (learners && !isDone(learners)) {
     if (mayConfirm(learners)) return step("home.next.laoReady", "do");
     if (missing > 0) return step("home.next.laoMissing", "wait", missing);
-    return learners.standing === "READY" ? step("home.next.ready", "wait") : step("home.next.blocked", "wait");
+    return learners.standing === "READY"
+      ? step("home.next.ready", "wait")
+      : step("home.next.blocked", "wait");
   }
   return step("home.next.laoOther", mayConfirm(otherCounts) ? "do" : "wait");
 }
 
 function provinceStep({ learners, progress }: WorkSituation): NextStep {
   if (mayConfirm(learners)) return step("home.next.provinceReady", "do");
-  const missing = progress ? progress.localAdministrativeOrganizations.expected - progress.localAdministrativeOrganizations.confirmed : 0;
+  const missing = progress
+    ? progress.localAdministrativeOrganizations.expected - progress.localAdministrativeOrganizations.confirmed
+    : 0;
   if (missing > 0) return step("home.next.provinceMissing", "wait", missing);
   const others = progress ? progress.otherCounts.expected - progress.otherCounts.confirmed : 0;
   if (others > 0) return step("home.next.provinceOther", "wait", others);
@@ -69,7 +80,10 @@ function watch(progress: Progress | null): NextStep {
 }
 
 function mayConfirm(confirmation: WorkSituation["learners"]): boolean {
-  return confirmation !== null && confirmationButtons(confirmation).some(({ action, open }) => action === "CONFIRM" && open);
+  return (
+    confirmation !== null &&
+    confirmationButtons(confirmation).some(({ action, open }) => action === "CONFIRM" && open)
+  );
 }
 
 /** Nothing to confirm counts as done. */

@@ -12,14 +12,10 @@ const loaders: Record<Locale, () => Promise<TranslationMessages>> = {
 export async function createI18nProvider(initial: Locale): Promise<I18nProvider> {
   const loaded = { [initial]: await loaders[initial]() };
   rememberLocale(initial);
-  const provider = polyglotI18nProvider(
-    locale => loaded[locale] ?? load(locale),
-    initial,
-    [
-      { locale: "th", name: "ไทย" },
-      { locale: "en", name: "English" },
-    ],
-  );
+  const provider = polyglotI18nProvider(locale => loaded[locale] ?? load(locale), initial, [
+    { locale: "th", name: "ไทย" },
+    { locale: "en", name: "English" },
+  ]);
   async function load(locale: string): Promise<TranslationMessages> {
     const messages = await loaders[locale === "en" ? "en" : "th"]();
     loaded[locale] = messages;

@@ -14,7 +14,12 @@ export function useWords(): Words {
   const translate = useTranslate();
   return useCallback<Words>(
     (key, values = {}) =>
-      translate(key, typeof values.count === "number" ? { smart_count: values.count, ...values, count: grouped(values.count) } : values),
+      translate(
+        key,
+        typeof values.count === "number"
+          ? { smart_count: values.count, ...values, count: grouped(values.count) }
+          : values,
+      ),
     [translate],
   );
 }

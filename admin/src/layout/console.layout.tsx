@@ -33,14 +33,30 @@ export function ConsoleLayout({ children }: { children: ReactNode }) {
       <Box
         component="a"
         href="#content"
-        sx={{ position: "absolute", left: 8, top: -80, zIndex: 2000, p: 1.5, bgcolor: "background.paper", borderRadius: 1, "&:focus": { top: 8 } }}
+        sx={{
+          position: "absolute",
+          left: 8,
+          top: -80,
+          zIndex: 2000,
+          p: 1.5,
+          bgcolor: "background.paper",
+          borderRadius: 1,
+          "&:focus": { top: 8 },
+        }}
       >
         {words("app.skip")}
       </Box>
       <AppBar position="sticky" elevation={0} sx={{ bgcolor: "primary.main" }}>
-        <Toolbar sx={{ minHeight: `${barHeight}px !important`, gap: { xs: 0.5, md: 2 }, px: { xs: 1, md: 3 } }}>
+        <Toolbar
+          sx={{ minHeight: `${barHeight}px !important`, gap: { xs: 0.5, md: 2 }, px: { xs: 1, md: 3 } }}
+        >
           {!wide && (
-            <IconButton color="inherit" onClick={() => setDrawerOpen(true)} aria-label={words("app.openUnits")} aria-expanded={drawerOpen}>
+            <IconButton
+              color="inherit"
+              onClick={() => setDrawerOpen(true)}
+              aria-label={words("app.openUnits")}
+              aria-expanded={drawerOpen}
+            >
               <MenuIcon />
             </IconButton>
           )}
@@ -57,7 +73,19 @@ export function ConsoleLayout({ children }: { children: ReactNode }) {
           <Box
             component="nav"
             aria-label={words("app.units")}
-            sx={{ width: panelWidth, flexShrink: 0, borderRight: 1, borderColor: "divider", bgcolor: "background.paper", position: "sticky", top: barHeight, alignSelf: "flex-start", height: `calc(100vh - ${barHeight}px)`, display: "flex", flexDirection: "column" }}
+            sx={{
+              width: panelWidth,
+              flexShrink: 0,
+              borderRight: 1,
+              borderColor: "divider",
+              bgcolor: "background.paper",
+              position: "sticky",
+              top: barHeight,
+              alignSelf: "flex-start",
+              height: `calc(100vh - ${barHeight}px)`,
+              display: "flex",
+              flexDirection: "column",
+            }}
           >
             {panel}
           </Box>
@@ -65,12 +93,29 @@ export function ConsoleLayout({ children }: { children: ReactNode }) {
           <Drawer
             open={drawerOpen}
             onClose={() => setDrawerOpen(false)}
-            slotProps={{ paper: { component: "nav", "aria-label": words("app.units"), sx: { width: `min(${panelWidth}px, 90vw)` } } }}
+            slotProps={{
+              paper: {
+                component: "nav",
+                "aria-label": words("app.units"),
+                sx: { width: `min(${panelWidth}px, 90vw)` },
+              },
+            }}
           >
             {panel}
           </Drawer>
         )}
-        <Box component="main" id="content" tabIndex={-1} sx={{ flexGrow: 1, minWidth: 0, px: { xs: 2, md: 4 }, py: { xs: 2.5, md: 4 }, "&:focus": { outline: "none" } }}>
+        <Box
+          component="main"
+          id="content"
+          tabIndex={-1}
+          sx={{
+            flexGrow: 1,
+            minWidth: 0,
+            px: { xs: 2, md: 4 },
+            py: { xs: 2.5, md: 4 },
+            "&:focus": { outline: "none" },
+          }}
+        >
           <Box sx={{ maxWidth: 1120, mx: "auto" }}>
             <FaultBoundary place={pathname}>
               <Suspense fallback={<WaitingPage />}>{children}</Suspense>
@@ -85,8 +130,27 @@ export function ConsoleLayout({ children }: { children: ReactNode }) {
 function Brand() {
   const words = useWords();
   return (
-    <Box component={Link} to="/" sx={{ display: "flex", alignItems: "center", gap: 1.25, color: "inherit", textDecoration: "none", fontWeight: 600, fontSize: "1.125rem", lineHeight: 1.7, whiteSpace: "nowrap" }}>
-      <Box component="img" src="/favicon.svg" alt="" sx={{ width: 32, height: 32, borderRadius: 2, border: "1px solid rgba(255,255,255,.35)" }} />
+    <Box
+      component={Link}
+      to="/"
+      sx={{
+        display: "flex",
+        alignItems: "center",
+        gap: 1.25,
+        color: "inherit",
+        textDecoration: "none",
+        fontWeight: 600,
+        fontSize: "1.125rem",
+        lineHeight: 1.7,
+        whiteSpace: "nowrap",
+      }}
+    >
+      <Box
+        component="img"
+        src="/favicon.svg"
+        alt=""
+        sx={{ width: 32, height: 32, borderRadius: 2, border: "1px solid rgba(255,255,255,.35)" }}
+      />
       {words("app.shortName")}
     </Box>
   );
@@ -100,7 +164,17 @@ function MainMenu({ vertical = false }: { vertical?: boolean }) {
     { to: "/rounds", text: words("app.rounds") },
   ];
   return (
-    <Box component={vertical ? "div" : "nav"} {...(vertical ? {} : { "aria-label": words("app.mainMenu") })} sx={{ display: "flex", flexDirection: vertical ? "column" : "row", gap: 0.5, p: vertical ? 1.5 : 0, ...(vertical && { borderBottom: 1, borderColor: "divider" }) }}>
+    <Box
+      component={vertical ? "div" : "nav"}
+      {...(vertical ? {} : { "aria-label": words("app.mainMenu") })}
+      sx={{
+        display: "flex",
+        flexDirection: vertical ? "column" : "row",
+        gap: 0.5,
+        p: vertical ? 1.5 : 0,
+        ...(vertical && { borderBottom: 1, borderColor: "divider" }),
+      }}
+    >
       {entries.map(({ to, text }) => {
         const here = to === "/" ? pathname === "/" : pathname.startsWith(to);
         return (
@@ -115,7 +189,12 @@ function MainMenu({ vertical = false }: { vertical?: boolean }) {
               justifyContent: "flex-start",
               ...(vertical
                 ? { bgcolor: here ? "#e4efed" : "transparent" }
-                : { borderRadius: 0, borderBottom: "3px solid", borderBottomColor: here ? "#f3c969" : "transparent", "&.Mui-focusVisible": { outline: "3px solid #fff", outlineOffset: -3 } }),
+                : {
+                    borderRadius: 0,
+                    borderBottom: "3px solid",
+                    borderBottomColor: here ? "#f3c969" : "transparent",
+                    "&.Mui-focusVisible": { outline: "3px solid #fff", outlineOffset: -3 },
+                  }),
             }}
           >
             {text}

@@ -20,7 +20,17 @@ export function LanguageSwitch() {
           key={language}
           value={language}
           lang={language}
-          sx={{ px: 2, py: 0.5, minHeight: 36, color: "text.primary", "&.Mui-selected": { bgcolor: "primary.main", color: "primary.contrastText", "&:hover": { bgcolor: "primary.dark" } } }}
+          sx={{
+            px: 2,
+            py: 0.5,
+            minHeight: 36,
+            color: "text.primary",
+            "&.Mui-selected": {
+              bgcolor: "primary.main",
+              color: "primary.contrastText",
+              "&:hover": { bgcolor: "primary.dark" },
+            },
+          }}
         >
           {words(`locale.${language}`)}
         </ToggleButton>

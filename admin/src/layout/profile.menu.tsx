@@ -29,7 +29,16 @@ export function ProfileMenu() {
         startIcon={<AccountCircle />}
         sx={{ minWidth: 44, px: { xs: 1, md: 1.5 }, "& .MuiButton-startIcon": { mr: { xs: 0, md: 1 } } }}
       >
-        <Box component="span" sx={{ display: { xs: "none", md: "inline" }, maxWidth: 220, overflow: "hidden", textOverflow: "ellipsis", whiteSpace: "nowrap" }}>
+        <Box
+          component="span"
+          sx={{
+            display: { xs: "none", md: "inline" },
+            maxWidth: 220,
+            overflow: "hidden",
+            textOverflow: "ellipsis",
+            whiteSpace: "nowrap",
+          }}
+        >
           {viewer.name}
         </Box>
       </Button>
@@ -39,7 +48,13 @@ export function ProfileMenu() {
         onClose={() => setOpen(false)}
         anchorOrigin={{ vertical: "bottom", horizontal: "right" }}
         transformOrigin={{ vertical: "top", horizontal: "right" }}
-        slotProps={{ paper: { sx: { width: 340, maxWidth: "calc(100vw - 32px)", p: 2.5 }, role: "dialog", "aria-label": words("profile.open", { name: viewer.name }) } }}
+        slotProps={{
+          paper: {
+            sx: { width: 340, maxWidth: "calc(100vw - 32px)", p: 2.5 },
+            role: "dialog",
+            "aria-label": words("profile.open", { name: viewer.name }),
+          },
+        }}
       >
         <Typography variant="h3" component="p">
           {viewer.name}
@@ -60,7 +75,11 @@ export function ProfileMenu() {
         <Divider sx={{ my: 2 }} />
         <Box sx={{ display: "flex", justifyContent: "space-between", gap: 1, flexWrap: "wrap" }}>
           <LanguageSwitch />
-          <Button size="small" startIcon={<Logout />} onClick={() => void logout({ deliberate: true }, "/login", false)}>
+          <Button
+            size="small"
+            startIcon={<Logout />}
+            onClick={() => void logout({ deliberate: true }, "/login", false)}
+          >
             {words("profile.signOut")}
           </Button>
         </Box>

@@ -1,9 +1,17 @@
 import ScienceOutlined from "@mui/icons-material/ScienceOutlined";
-import { Box, Button, Dialog, DialogActions, DialogContent, DialogContentText, DialogTitle } from "@mui/material";
+import {
+  Box,
+  Button,
+  Dialog,
+  DialogActions,
+  DialogContent,
+  DialogContentText,
+  DialogTitle,
+} from "@mui/material";
 import { useState } from "react";
 import { useNotify } from "react-admin";
-import type { WordKey } from "../i18n/words.type.ts";
 import { useConsoleLocale, useWords } from "../i18n/use-words.ts";
+import type { WordKey } from "../i18n/words.type.ts";
 import { errorDetail } from "../providers/console-error.ts";
 import { command, refreshEverything, useGraph } from "../providers/graph.ts";
 import { randomKey } from "../providers/idempotency.ts";
@@ -23,7 +31,18 @@ export function SandboxBar() {
   if (!viewer?.sandbox) return null;
   return (
     <Box
-      sx={{ display: "flex", flexWrap: "wrap", alignItems: "center", columnGap: 1.5, px: { xs: 2, md: 3 }, py: 0.25, bgcolor: "#fbefce", color: "#4d3800", fontSize: "0.875rem", lineHeight: 1.7 }}
+      sx={{
+        display: "flex",
+        flexWrap: "wrap",
+        alignItems: "center",
+        columnGap: 1.5,
+        px: { xs: 2, md: 3 },
+        py: 0.25,
+        bgcolor: "#fbefce",
+        color: "#4d3800",
+        fontSize: "0.875rem",
+        lineHeight: 1.7,
+      }}
     >
       <ScienceOutlined fontSize="small" aria-hidden="true" />
       <strong>{words("sandbox.label")}</strong>
@@ -62,7 +81,9 @@ function ClockDialog({ close }: { close: () => void }) {
   async function set(at: string | null): Promise<void> {
     setBusy(true);
     try {
-      const { result } = await command(SetSandboxClockDocument, { input: { at, idempotencyKey: randomKey() } });
+      const { result } = await command(SetSandboxClockDocument, {
+        input: { at, idempotencyKey: randomKey() },
+      });
       const refusal = result.userErrors[0];
       if (refusal) notify(refusal.message, { type: "error" });
       else {
@@ -71,7 +92,9 @@ function ClockDialog({ close }: { close: () => void }) {
         close();
       }
     } catch (failure) {
-      notify(errorDetail(failure).status === 0 ? "problem.networkTitle" : "problem.failedTitle", { type: "error" });
+      notify(errorDetail(failure).status === 0 ? "problem.networkTitle" : "problem.failedTitle", {
+        type: "error",
+      });
     } finally {
       setBusy(false);
     }
@@ -84,10 +107,20 @@ function ClockDialog({ close }: { close: () => void }) {
         <DialogContentText>{words("sandbox.clockText")}</DialogContentText>
         <Box sx={{ display: "flex", flexDirection: "column", gap: 1, mt: 2 }}>
           {[...choices, { key: "sandbox.realTime" as const, at: null }].map(({ key, at }) => (
-            <Button key={key} variant="outlined" disabled={busy} onClick={() => void set(at)} sx={{ justifyContent: "flex-start", textAlign: "start" }}>
+            <Button
+              key={key}
+              variant="outlined"
+              disabled={busy}
+              onClick={() => void set(at)}
+              sx={{ justifyContent: "flex-start", textAlign: "start" }}
+            >
               <span>
                 {words(key)}
-                {at && <Box component="span" sx={{ display: "block", fontWeight: 400, fontSize: "0.875rem" }}>{formatDateTime(at, locale)}</Box>}
+                {at && (
+                  <Box component="span" sx={{ display: "block", fontWeight: 400, fontSize: "0.875rem" }}>
+                    {formatDateTime(at, locale)}
+                  </Box>
+                )}
               </span>
             </Button>
           ))}

@@ -1,8 +1,8 @@
 import { Box, Button, Card, Typography } from "@mui/material";
 import type { ReactNode } from "react";
 import { Link } from "react-router";
-import type { WordKey } from "../i18n/words.type.ts";
 import { useWords } from "../i18n/use-words.ts";
+import type { WordKey } from "../i18n/words.type.ts";
 import { errorDetail } from "../providers/console-error.ts";
 
 /** A failed screen in words: what happened, what to do, and the reference to quote when the fault is ours. */
@@ -15,7 +15,15 @@ export function ProblemPage({ error, retry }: { error: unknown; retry?: () => vo
   return (
     <ProblemCard title={words(title)} text={words(text)}>
       {requestId && kind === "failed" && (
-        <Typography sx={{ fontFamily: "monospace", bgcolor: "background.default", p: 1, borderRadius: 1, userSelect: "all" }}>
+        <Typography
+          sx={{
+            fontFamily: "monospace",
+            bgcolor: "background.default",
+            p: 1,
+            borderRadius: 1,
+            userSelect: "all",
+          }}
+        >
           {words("problem.requestId", { id: requestId })}
         </Typography>
       )}
@@ -29,7 +37,15 @@ export function ProblemPage({ error, retry }: { error: unknown; retry?: () => vo
 }
 
 /** The frame of every page that cannot be shown. */
-export function ProblemCard({ title, text, children }: { title: string; text: string; children?: ReactNode }) {
+export function ProblemCard({
+  title,
+  text,
+  children,
+}: {
+  title: string;
+  text: string;
+  children?: ReactNode;
+}) {
   const words = useWords();
   return (
     <Card sx={{ maxWidth: 640, mx: "auto", mt: { xs: 2, md: 6 }, p: { xs: 3, md: 5 } }} role="alert">

@@ -14,7 +14,10 @@ const languageAndConnection = new ApolloLink((operation, forward) => {
 
 /** The one client of the console. Nothing is cached here: the screens' own cache is the query client. */
 export const apolloClient = new ApolloClient({
-  link: ApolloLink.from([languageAndConnection, new HttpLink({ uri: "/graphql", credentials: "same-origin", fetch: watchedFetch })]),
+  link: ApolloLink.from([
+    languageAndConnection,
+    new HttpLink({ uri: "/graphql", credentials: "same-origin", fetch: watchedFetch }),
+  ]),
   cache: new InMemoryCache(),
   defaultOptions: {
     query: { fetchPolicy: "no-cache", errorPolicy: "none" },

@@ -18,7 +18,10 @@ export class SignInError extends Error {
 /** Sign-in by session cookie. Permissions are no matter of the console: the server decides, `availableActions` draws the buttons. */
 export const authProvider: AuthProvider = {
   async login({ username, password }: { username: string; password: string }) {
-    const response = await post("/auth/sign-in/username", { username: withAsciiDigits(username.trim()), password });
+    const response = await post("/auth/sign-in/username", {
+      username: withAsciiDigits(username.trim()),
+      password,
+    });
     if (!response || response.status >= 500) throw new SignInError("unreachable");
     if (response.status === 429) throw new SignInError("tooMany");
     if (!response.ok) throw new SignInError("wrong");

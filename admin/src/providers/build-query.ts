@@ -1,6 +1,6 @@
 import type { ApolloQueryResult, DocumentNode, TypedDocumentNode } from "@apollo/client/core";
-import type { GetListParams, GetManyParams, GetManyReferenceParams, GetOneParams } from "react-admin";
 import type { BuildQuery, BuildQueryResult } from "ra-data-graphql";
+import type { GetListParams, GetManyParams, GetManyReferenceParams, GetOneParams } from "react-admin";
 import { EnrolmentRowsDocument, EnrolmentSeekDocument } from "../enrolments/enrolment.documents.ts";
 import { RoundRowsDocument, RoundSeekDocument } from "../rounds/round.documents.ts";
 import { UnitRowsDocument, UnitSeekDocument } from "../units/unit.documents.ts";
@@ -33,7 +33,10 @@ const resources: Record<string, ResourceDocuments> = {
     seek: UnitSeekDocument,
     variables: params => ({
       filter: withoutBlanks(params.filter),
-      orderBy: { field: orderFields[params.sort?.field ?? ""] ?? "CODE", direction: params.sort?.order ?? "ASC" },
+      orderBy: {
+        field: orderFields[params.sort?.field ?? ""] ?? "CODE",
+        direction: params.sort?.order ?? "ASC",
+      },
     }),
     connection: data => (data as { orgUnits: Rows }).orgUnits,
   },
@@ -48,9 +51,14 @@ const resources: Record<string, ResourceDocuments> = {
     seek: EnrolmentSeekDocument,
     variables: params => {
       const { roundId, ...filter } = params.filter as Record<string, unknown>;
-      return { institutionId: "id" in params ? params.id : undefined, roundId: roundId ?? null, filter: withoutBlanks(filter) };
+      return {
+        institutionId: "id" in params ? params.id : undefined,
+        roundId: roundId ?? null,
+        filter: withoutBlanks(filter),
+      };
     },
-    connection: data => (data as { orgUnit: { enrolments?: Rows | null } | null }).orgUnit?.enrolments ?? null,
+    connection: data =>
+      (data as { orgUnit: { enrolments?: Rows | null } | null }).orgUnit?.enrolments ?? null,
   },
 };
 
@@ -61,14 +69,23 @@ export function listOf(resource: string, params: GetListParams): ListIdentity {
 
 /** The list that a getManyReference call is about. */
 export function referenceListOf(resource: string, params: GetManyReferenceParams): ListIdentity {
-  return { resource, filter: [params.target, params.id, params.filter], sort: params.sort, perPage: params.pagination.perPage };
+  return {
+    resource,
+    filter: [params.target, params.id, params.filter],
+    sort: params.sort,
+    perPage: params.pagination.perPage,
+  };
 }
 
 /** The rows-free query that finds where a page begins. */
 export function seekDocument(
   resource: string,
   params: ListParams,
-): { document: TypedDocumentNode<unknown, Record<string, unknown>>; variables: Record<string, unknown>; endCursor: (data: unknown) => string | null } {
+): {
+  document: TypedDocumentNode<unknown, Record<string, unknown>>;
+  variables: Record<string, unknown>;
+  endCursor: (data: unknown) => string | null;
+} {
   const documents = documentsOf(resource);
   return {
     document: documents.seek,
@@ -85,7 +102,12 @@ export function buildQuery(cursors: PageCursors): BuildQuery {
       case "GET_LIST":
         return page(documents, cursors, listOf(resource, params as GetListParams), params as GetListParams);
       case "GET_MANY_REFERENCE":
-        return page(documents, cursors, referenceListOf(resource, params as GetManyReferenceParams), params as GetManyReferenceParams);
+        return page(
+          documents,
+          cursors,
+          referenceListOf(resource, params as GetManyReferenceParams),
+          params as GetManyReferenceParams,
+        );
       case "GET_MANY":
         return byIds(documents, (params as GetManyParams).ids, nodes => ({ data: nodes }));
       case "GET_ONE":
@@ -96,11 +118,20 @@ export function buildQuery(cursors: PageCursors): BuildQuery {
   };
 }
 
-function page(documents: ResourceDocuments, cursors: PageCursors, list: ListIdentity, params: ListParams): BuildQueryResult {
+function page(
+  documents: ResourceDocuments,
+  cursors: PageCursors,
+  list: ListIdentity,
+  params: ListParams,
+): BuildQueryResult {
   const number = params.pagination?.page ?? 1;
   return {
     query: documents.rows,
-    variables: { ...documents.variables(params), first: list.perPage, after: cursors.after(list, number) ?? null },
+    variables: {
+      ...documents.variables(params),
+      first: list.perPage,
+      after: cursors.after(list, number) ?? null,
+    },
     parseResponse: (answer: ApolloQueryResult<unknown>) => {
       const connection = documents.connection(answer.data);
       if (!connection) return { data: [], total: 0, meta: { permitted: false } };
@@ -110,11 +141,20 @@ function page(documents: ResourceDocuments, cursors: PageCursors, list: ListIden
   };
 }
 
-function byIds(documents: ResourceDocuments, ids: readonly unknown[], shape: (nodes: { id: string }[]) => unknown): BuildQueryResult {
+function byIds(
+  documents: ResourceDocuments,
+  ids: readonly unknown[],
+  shape: (nodes: { id: string }[]) => unknown,
+): BuildQueryResult {
   return {
     query: documents.rows,
-    variables: { ...documents.variables({ filter: { ids } } as GetListParams), first: ids.length, after: null },
-    parseResponse: (answer: ApolloQueryResult<unknown>) => shape(documents.connection(answer.data)?.nodes ?? []),
+    variables: {
+      ...documents.variables({ filter: { ids } } as GetListParams),
+      first: ids.length,
+      after: null,
+    },
+    parseResponse: (answer: ApolloQueryResult<unknown>) =>
+      shape(documents.connection(answer.data)?.nodes ?? []),
   };
 }
 
@@ -126,5 +166,9 @@ function documentsOf(resource: string): ResourceDocuments {
 
 /** An empty search box is no filter. */
 function withoutBlanks(filter: unknown): Record<string, unknown> {
-  return Object.fromEntries(Object.entries((filter as Record<string, unknown>) ?? {}).filter(([, value]) => value !== "" && value !== undefined));
+  return Object.fromEntries(
+    Object.entries((filter as Record<string, unknown>) ?? {}).filter(
+      ([, value]) => value !== "" && value !== undefined,
+    ),
+  );
 }

@@ -2,7 +2,9 @@ import { HttpError } from "react-admin";
 import { expect, test } from "vitest";
 import { errorDetail, refusalToHttpError, toHttpError } from "./console-error.ts";
 
-const graphql = (code: string) => ({ graphQLErrors: [{ message: "no", extensions: { code, requestId: "r-7" } }] });
+const graphql = (code: string) => ({
+  graphQLErrors: [{ message: "no", extensions: { code, requestId: "r-7" } }],
+});
 
 test("an API error keeps its status, its code and the reference to quote", () => {
   expect(errorDetail(graphql("FORBIDDEN"))).toEqual({ status: 403, code: "FORBIDDEN", requestId: "r-7" });
@@ -10,11 +12,19 @@ test("an API error keeps its status, its code and the reference to quote", () =>
 });
 
 test("an error that react-admin's adapter flattened to 200 is rebuilt from what it carries", () => {
-  expect(errorDetail(new HttpError("no", 200, graphql("NOT_FOUND")))).toMatchObject({ status: 404, code: "NOT_FOUND" });
+  expect(errorDetail(new HttpError("no", 200, graphql("NOT_FOUND")))).toMatchObject({
+    status: 404,
+    code: "NOT_FOUND",
+  });
 });
 
 test("a lost session is recognised in the body of a 401 answer and in a bare 401", () => {
-  const withBody = { networkError: { statusCode: 401, result: { errors: [{ message: "", extensions: { code: "UNAUTHENTICATED" } }] } } };
+  const withBody = {
+    networkError: {
+      statusCode: 401,
+      result: { errors: [{ message: "", extensions: { code: "UNAUTHENTICATED" } }] },
+    },
+  };
   expect(errorDetail(withBody).status).toBe(401);
   expect(errorDetail(new HttpError("Response not successful", 401)).status).toBe(401);
 });

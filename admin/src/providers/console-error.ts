@@ -32,11 +32,15 @@ export function toHttpError(failure: unknown): HttpError {
   if (graphqlError) {
     const code = text(graphqlError.extensions?.code) ?? "INTERNAL_SERVER_ERROR";
     const requestId = text(graphqlError.extensions?.requestId);
-    return httpError(graphqlError.message, statusOfCode[code] ?? 500, { code, ...(requestId ? { requestId } : {}) });
+    return httpError(graphqlError.message, statusOfCode[code] ?? 500, {
+      code,
+      ...(requestId ? { requestId } : {}),
+    });
   }
   const status = statusOf(failure) ?? statusOf(record(source)?.networkError);
   if (status !== undefined && status !== 0 && status !== 200) {
-    const code = Object.entries(statusOfCode).find(([, known]) => known === status)?.[0] ?? "INTERNAL_SERVER_ERROR";
+    const code =
+      Object.entries(statusOfCode).find(([, known]) => known === status)?.[0] ?? "INTERNAL_SERVER_ERROR";
     return httpError(code, status, { code });
   }
   if (record(source)?.networkError || failure instanceof TypeError || failure instanceof HttpError) {

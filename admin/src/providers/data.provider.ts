@@ -1,5 +1,5 @@
-import type { DataProvider, GetListParams, GetManyReferenceParams } from "react-admin";
 import buildGraphQLProvider from "ra-data-graphql";
+import type { DataProvider, GetListParams, GetManyReferenceParams } from "react-admin";
 import { apolloClient } from "./apollo.client.ts";
 import { buildQuery, listOf, referenceListOf, seekDocument } from "./build-query.ts";
 import { toHttpError } from "./console-error.ts";

@@ -1,7 +1,16 @@
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import type { DocumentNode } from "@apollo/client/core";
-import { type ASTVisitor, buildASTSchema, NoUnusedVariablesRule, parse, print, specifiedRules, type ValidationContext, validate } from "graphql";
+import {
+  type ASTVisitor,
+  buildASTSchema,
+  NoUnusedVariablesRule,
+  parse,
+  print,
+  specifiedRules,
+  type ValidationContext,
+  validate,
+} from "graphql";
 import { expect, test } from "vitest";
 import * as enrolments from "../enrolments/enrolment.documents.ts";
 import * as home from "../home/home.documents.ts";
@@ -13,9 +22,15 @@ const gateway = createRequire(new URL("../../../gateway/package.json", import.me
 const { transformSupergraphToPublicSchema } = gateway("@theguild/federation-composition") as {
   transformSupergraphToPublicSchema: (supergraph: DocumentNode) => DocumentNode;
 };
-const supergraph = parse(readFileSync(new URL("../../../gateway/supergraph.graphql", import.meta.url), "utf8"));
-const schema = buildASTSchema(parse(print(transformSupergraphToPublicSchema(supergraph))), { assumeValidSDL: true });
-const rules: readonly ((context: ValidationContext) => ASTVisitor)[] = specifiedRules.filter(rule => rule !== NoUnusedVariablesRule);
+const supergraph = parse(
+  readFileSync(new URL("../../../gateway/supergraph.graphql", import.meta.url), "utf8"),
+);
+const schema = buildASTSchema(parse(print(transformSupergraphToPublicSchema(supergraph))), {
+  assumeValidSDL: true,
+});
+const rules: readonly ((context: ValidationContext) => ASTVisitor)[] = specifiedRules.filter(
+  rule => rule !== NoUnusedVariablesRule,
+);
 
 const documents = Object.entries({ ...enrolments, ...home, ...rounds, ...units, ...session }).filter(
   (entry): entry is [string, DocumentNode] => entry[0].endsWith("Document") && typeof entry[1] === "object",

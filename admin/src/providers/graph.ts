@@ -13,7 +13,12 @@ type Variables = Record<string, unknown>;
 export const queryClient = new QueryClient({
   defaultOptions: {
     // Ask even when the browser believes it is offline: its belief is often wrong behind office proxies.
-    queries: { networkMode: "always", retry: (times, error) => times < 1 && errorDetail(error).status === 0, refetchOnWindowFocus: true, staleTime: 5_000 },
+    queries: {
+      networkMode: "always",
+      retry: (times, error) => times < 1 && errorDetail(error).status === 0,
+      refetchOnWindowFocus: true,
+      staleTime: 5_000,
+    },
     mutations: { networkMode: "always" },
   },
 });
@@ -90,7 +95,10 @@ export function useGraph<Data, Input extends Variables>(
 }
 
 /** The cache key of a document; the language is part of it because messages and names depend on it. */
-export function graphKey<Data, Input extends Variables>(document: TypedDocumentNode<Data, Input>, variables: Input): unknown[] {
+export function graphKey<Data, Input extends Variables>(
+  document: TypedDocumentNode<Data, Input>,
+  variables: Input,
+): unknown[] {
   return ["graph", currentLocale(), getOperationAST(document)?.name?.value, variables];
 }
 

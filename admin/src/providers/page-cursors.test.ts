@@ -1,7 +1,12 @@
 import { expect, test, vi } from "vitest";
 import { PageCursors, type Seek } from "./page-cursors.ts";
 
-const list = { resource: "units", filter: { parentId: "a" }, sort: { field: "code", order: "ASC" }, perPage: 25 };
+const list = {
+  resource: "units",
+  filter: { parentId: "a" },
+  sort: { field: "code", order: "ASC" },
+  perPage: 25,
+};
 
 /** A list whose cursors are simply row numbers. */
 function seekOver(rows: number): ReturnType<typeof vi.fn<Seek>> {

@@ -2,7 +2,7 @@ import type { TypedDocumentNode } from "@apollo/client/core";
 import { gql } from "@apollo/client/core";
 import { useEffect, useState } from "react";
 import type { Duty, OrgLevel } from "../i18n/api.type.ts";
-import { graphKey, queryClient, ask, useGraph } from "./graph.ts";
+import { ask, graphKey, queryClient, useGraph } from "./graph.ts";
 
 /** A unit as it is mentioned anywhere. */
 export interface UnitMention {

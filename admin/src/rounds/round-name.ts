@@ -3,5 +3,9 @@ import type { RoundMention } from "../units/unit.documents.ts";
 
 /** A round as people call it: programme, academic year (พ.ศ.) and number. */
 export function roundName(round: RoundMention, words: Words): string {
-  return words("round.name", { programme: words(`programme.${round.programme}`), year: String(round.academicYear), number: round.number });
+  return words("round.name", {
+    programme: words(`programme.${round.programme}`),
+    year: String(round.academicYear),
+    number: round.number,
+  });
 }

@@ -21,7 +21,9 @@ export function RoundClocks({ round }: { round: Omit<Round, "availableActions"> 
         [words("round.opensAt"), formatDateTime(round.opensAt, locale)],
         [words("round.unitDeadline"), clock(round.unitDeadline)],
         [words("round.recordingClosesAt"), clock(round.recordingClosesAt)],
-        ...(round.provinceDeadline ? [[words("round.provinceDeadline"), clock(round.provinceDeadline)] as const] : []),
+        ...(round.provinceDeadline
+          ? [[words("round.provinceDeadline"), clock(round.provinceDeadline)] as const]
+          : []),
         ...(round.reportDueAt ? [[words("round.reportDueAt"), clock(round.reportDueAt)] as const] : []),
         ...(round.asOfDate ? [[words("round.asOfDate"), formatDate(round.asOfDate, locale)] as const] : []),
       ]}

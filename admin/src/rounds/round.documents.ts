@@ -34,7 +34,10 @@ export const roundFields = gql`
 `;
 
 /** A page of rounds, newest first. */
-export const RoundRowsDocument: TypedDocumentNode<{ rounds: Connection<Round> }, { first: number; after: string | null }> = gql`
+export const RoundRowsDocument: TypedDocumentNode<
+  { rounds: Connection<Round> },
+  { first: number; after: string | null }
+> = gql`
   query RoundRows($first: Int!, $after: String) {
     rounds(first: $first, after: $after) {
       nodes {
@@ -83,7 +86,10 @@ export const RoundSeekDocument: TypedDocumentNode<unknown, Record<string, unknow
 `;
 
 /** The rounds that are open now. */
-export const CurrentRoundsDocument: TypedDocumentNode<{ currentRounds: Omit<Round, "availableActions">[] }, Record<string, never>> = gql`
+export const CurrentRoundsDocument: TypedDocumentNode<
+  { currentRounds: Omit<Round, "availableActions">[] },
+  Record<string, never>
+> = gql`
   query CurrentRounds {
     currentRounds {
       ...RoundFields

@@ -1,4 +1,16 @@
-import { Alert, Box, Button, Card, Chip, Dialog, DialogActions, DialogContent, DialogContentText, DialogTitle, Typography } from "@mui/material";
+import {
+  Alert,
+  Box,
+  Button,
+  Card,
+  Chip,
+  Dialog,
+  DialogActions,
+  DialogContent,
+  DialogContentText,
+  DialogTitle,
+  Typography,
+} from "@mui/material";
 import { useState } from "react";
 import { ListBase, Pagination, useListContext } from "react-admin";
 import { useWords } from "../i18n/use-words.ts";
@@ -8,8 +20,8 @@ import { ProblemPage } from "../problems/problem.page.tsx";
 import { BlockerList } from "../units/blocker.list.tsx";
 import { RefusalAlert } from "../units/refusal.alert.tsx";
 import { usePress } from "../units/use-press.ts";
-import { OpenRoundDocument, type Round } from "./round.documents.ts";
 import { RoundClocks } from "./round.clocks.tsx";
+import { OpenRoundDocument, type Round } from "./round.documents.ts";
 import { roundName } from "./round-name.ts";
 
 /** Every round with its clocks; the department opens one here (T1). */
@@ -47,17 +59,42 @@ function RoundCard({ round }: { round: Round }) {
   const opening = round.availableActions.find(({ action }) => action === "OPEN_ROUND");
   const titleId = `round-${round.id}`;
   return (
-    <Card component="section" aria-labelledby={titleId} sx={{ p: { xs: 2.5, md: 3 }, ...(round.phase === "OPEN" && { borderColor: "primary.main", borderWidth: 2 }) }}>
-      <Box sx={{ display: "flex", flexWrap: "wrap", gap: 1, justifyContent: "space-between", alignItems: "flex-start", mb: 1 }}>
+    <Card
+      component="section"
+      aria-labelledby={titleId}
+      sx={{
+        p: { xs: 2.5, md: 3 },
+        ...(round.phase === "OPEN" && { borderColor: "primary.main", borderWidth: 2 }),
+      }}
+    >
+      <Box
+        sx={{
+          display: "flex",
+          flexWrap: "wrap",
+          gap: 1,
+          justifyContent: "space-between",
+          alignItems: "flex-start",
+          mb: 1,
+        }}
+      >
         <Typography variant="h2" id={titleId}>
           {roundName(round, words)}
         </Typography>
-        <Chip label={words(`round.phase.${round.phase}`)} color={round.phase === "OPEN" ? "primary" : "default"} variant={round.phase === "SCHEDULED" ? "outlined" : "filled"} />
+        <Chip
+          label={words(`round.phase.${round.phase}`)}
+          color={round.phase === "OPEN" ? "primary" : "default"}
+          variant={round.phase === "SCHEDULED" ? "outlined" : "filled"}
+        />
       </Box>
       <RoundClocks round={round} />
       {opening && round.phase !== "CLOSED" && (
         <Box sx={{ mt: 2 }}>
-          <Button variant="contained" disabled={!opening.allowed} onClick={() => setAsking(true)} aria-describedby={opening.allowed ? undefined : `${titleId}-why`}>
+          <Button
+            variant="contained"
+            disabled={!opening.allowed}
+            onClick={() => setAsking(true)}
+            aria-describedby={opening.allowed ? undefined : `${titleId}-why`}
+          >
             {words("round.open")}
           </Button>
           {!opening.allowed && opening.blockers.length > 0 && (
@@ -76,7 +113,13 @@ function OpenRoundDialog({ round, close }: { round: Round; close: () => void }) 
   const words = useWords();
   const { send, busy, refusals } = usePress<{ roundId: string }>(OpenRoundDocument);
   return (
-    <Dialog open onClose={busy ? undefined : close} aria-labelledby="open-round-title" fullWidth maxWidth="sm">
+    <Dialog
+      open
+      onClose={busy ? undefined : close}
+      aria-labelledby="open-round-title"
+      fullWidth
+      maxWidth="sm"
+    >
       <DialogTitle id="open-round-title">{words("round.openTitle")}</DialogTitle>
       <DialogContent>
         <strong>{roundName(round, words)}</strong>
@@ -87,7 +130,11 @@ function OpenRoundDialog({ round, close }: { round: Round; close: () => void }) 
         <Button onClick={close} disabled={busy}>
           {words("confirmation.keep")}
         </Button>
-        <Button variant="contained" disabled={busy} onClick={() => void send({ roundId: round.id }).then(opened => opened && close())}>
+        <Button
+          variant="contained"
+          disabled={busy}
+          onClick={() => void send({ roundId: round.id }).then(opened => opened && close())}
+        >
           {words(busy ? "confirmation.submitting" : "round.open")}
         </Button>
       </DialogActions>

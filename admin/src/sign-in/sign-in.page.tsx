@@ -1,6 +1,18 @@
 import Visibility from "@mui/icons-material/Visibility";
 import VisibilityOff from "@mui/icons-material/VisibilityOff";
-import { Alert, Box, Button, Card, IconButton, InputAdornment, List, ListItemButton, ListItemText, TextField, Typography } from "@mui/material";
+import {
+  Alert,
+  Box,
+  Button,
+  Card,
+  IconButton,
+  InputAdornment,
+  List,
+  ListItemButton,
+  ListItemText,
+  TextField,
+  Typography,
+} from "@mui/material";
 import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { useLogin } from "react-admin";
 import { useLocation } from "react-router";
@@ -37,7 +49,10 @@ export function SignInPage() {
     setBusy(true);
     setProblem(null);
     try {
-      await login({ username, password }, cameFrom?.nextPathname ? `${cameFrom.nextPathname}${cameFrom.nextSearch ?? ""}` : "/");
+      await login(
+        { username, password },
+        cameFrom?.nextPathname ? `${cameFrom.nextPathname}${cameFrom.nextSearch ?? ""}` : "/",
+      );
     } catch (failure) {
       setProblem(`signIn.${failure instanceof SignInError ? failure.problem : "unreachable"}`);
       setBusy(false);
@@ -49,8 +64,24 @@ export function SignInPage() {
   return (
     <Box sx={{ minHeight: "100vh", display: "grid", gridTemplateColumns: { md: "minmax(320px, 5fr) 7fr" } }}>
       <title>{`${words("signIn.title")} · ${words("app.shortName")}`}</title>
-      <Box component="header" sx={{ bgcolor: "primary.main", color: "#fff", p: { xs: 3, md: 6 }, display: "flex", flexDirection: "column", justifyContent: "center", gap: { xs: 1, md: 3 } }}>
-        <Box component="img" src="/favicon.svg" alt="" sx={{ width: { xs: 44, md: 72 }, borderRadius: 3, border: "1px solid rgba(255,255,255,.35)" }} />
+      <Box
+        component="header"
+        sx={{
+          bgcolor: "primary.main",
+          color: "#fff",
+          p: { xs: 3, md: 6 },
+          display: "flex",
+          flexDirection: "column",
+          justifyContent: "center",
+          gap: { xs: 1, md: 3 },
+        }}
+      >
+        <Box
+          component="img"
+          src="/favicon.svg"
+          alt=""
+          sx={{ width: { xs: 44, md: 72 }, borderRadius: 3, border: "1px solid rgba(255,255,255,.35)" }}
+        />
         <Typography sx={{ fontSize: { xs: "1.375rem", md: "2rem" }, fontWeight: 600, lineHeight: 1.55 }}>
           {(["app.name.start", "app.name.end"] as const).map(part => (
             <Box component="span" key={part} sx={{ display: "inline-block", whiteSpace: "pre-wrap" }}>
@@ -60,7 +91,17 @@ export function SignInPage() {
         </Typography>
         <Typography sx={{ opacity: 0.92 }}>{words("app.owner")}</Typography>
       </Box>
-      <Box component="main" sx={{ p: { xs: 2, md: 5 }, display: "flex", flexDirection: "column", gap: 3, alignItems: "center", justifyContent: "center" }}>
+      <Box
+        component="main"
+        sx={{
+          p: { xs: 2, md: 5 },
+          display: "flex",
+          flexDirection: "column",
+          gap: 3,
+          alignItems: "center",
+          justifyContent: "center",
+        }}
+      >
         <Box sx={{ width: "100%", maxWidth: 480, display: "flex", justifyContent: "flex-end" }}>
           <LanguageSwitch />
         </Box>
@@ -81,7 +122,12 @@ export function SignInPage() {
               </Alert>
             )}
           </Box>
-          <Box component="form" onSubmit={event => void submit(event)} noValidate sx={{ display: "flex", flexDirection: "column", gap: 2 }}>
+          <Box
+            component="form"
+            onSubmit={event => void submit(event)}
+            noValidate
+            sx={{ display: "flex", flexDirection: "column", gap: 2 }}
+          >
             <TextField
               id="username"
               label={words("signIn.username")}
@@ -91,7 +137,14 @@ export function SignInPage() {
               error={problem === "signIn.wrong"}
               autoFocus
               fullWidth
-              slotProps={{ htmlInput: { autoComplete: "username", autoCapitalize: "none", spellCheck: false, ...(problem ? { "aria-describedby": "sign-in-problem username-helper-text" } : {}) } }}
+              slotProps={{
+                htmlInput: {
+                  autoComplete: "username",
+                  autoCapitalize: "none",
+                  spellCheck: false,
+                  ...(problem ? { "aria-describedby": "sign-in-problem username-helper-text" } : {}),
+                },
+              }}
             />
             <TextField
               id="password"
@@ -110,7 +163,11 @@ export function SignInPage() {
                 input: {
                   endAdornment: (
                     <InputAdornment position="end">
-                      <IconButton onClick={() => setVisible(!visible)} edge="end" aria-label={words(visible ? "signIn.hidePassword" : "signIn.showPassword")}>
+                      <IconButton
+                        onClick={() => setVisible(!visible)}
+                        edge="end"
+                        aria-label={words(visible ? "signIn.hidePassword" : "signIn.showPassword")}
+                      >
                         {visible ? <VisibilityOff /> : <Visibility />}
                       </IconButton>
                     </InputAdornment>

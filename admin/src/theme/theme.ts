@@ -57,13 +57,21 @@ export const theme = createTheme({
         html: { scrollPaddingTop: 72 },
         body: { overflowWrap: "break-word", wordBreak: "normal", textWrap: "pretty" },
         "a:focus-visible, button:focus-visible, [tabindex]:focus-visible, summary:focus-visible": focusRing,
-        "@media (prefers-reduced-motion: reduce)": { "*": { animationDuration: "0.01ms !important", transitionDuration: "0.01ms !important" } },
+        "@media (prefers-reduced-motion: reduce)": {
+          "*": { animationDuration: "0.01ms !important", transitionDuration: "0.01ms !important" },
+        },
       },
     },
-    MuiButtonBase: { defaultProps: { disableRipple: true }, styleOverrides: { root: { "&.Mui-focusVisible": focusRing } } },
+    MuiButtonBase: {
+      defaultProps: { disableRipple: true },
+      styleOverrides: { root: { "&.Mui-focusVisible": focusRing } },
+    },
     MuiButton: {
       defaultProps: { disableElevation: true },
-      styleOverrides: { root: { minHeight: 44, paddingInline: 20, paddingBlock: 6, borderRadius: 10 }, sizeSmall: { minHeight: 36, paddingInline: 12, fontSize: "0.9375rem" } },
+      styleOverrides: {
+        root: { minHeight: 44, paddingInline: 20, paddingBlock: 6, borderRadius: 10 },
+        sizeSmall: { minHeight: 36, paddingInline: 12, fontSize: "0.9375rem" },
+      },
     },
     MuiIconButton: { styleOverrides: { root: { minWidth: 44, minHeight: 44 } } },
     MuiCard: {
@@ -71,11 +79,27 @@ export const theme = createTheme({
       styleOverrides: { root: { borderColor: ink.line, borderRadius: 14 } },
     },
     MuiPaper: { styleOverrides: { root: { backgroundImage: "none" } } },
-    MuiInputBase: { styleOverrides: { root: { lineHeight: 1.7 }, input: { height: "auto", paddingBlock: 10 } } },
-    MuiOutlinedInput: { styleOverrides: { input: { paddingBlock: 10 }, notchedOutline: { borderColor: "#8b9490" } } },
-    MuiInputLabel: { styleOverrides: { root: { lineHeight: 1.5 }, outlined: { "&:not(.MuiInputLabel-shrink)": { transform: "translate(14px, 11px)" } } } },
-    MuiFormHelperText: { styleOverrides: { root: { fontSize: "0.875rem", lineHeight: 1.6, marginInline: 0 } } },
-    MuiChip: { styleOverrides: { root: { height: "auto", minHeight: 30, borderRadius: 8 }, label: { lineHeight: 1.6, paddingBlock: 2, whiteSpace: "normal" } } },
+    MuiInputBase: {
+      styleOverrides: { root: { lineHeight: 1.7 }, input: { height: "auto", paddingBlock: 10 } },
+    },
+    MuiOutlinedInput: {
+      styleOverrides: { input: { paddingBlock: 10 }, notchedOutline: { borderColor: "#8b9490" } },
+    },
+    MuiInputLabel: {
+      styleOverrides: {
+        root: { lineHeight: 1.5 },
+        outlined: { "&:not(.MuiInputLabel-shrink)": { transform: "translate(14px, 11px)" } },
+      },
+    },
+    MuiFormHelperText: {
+      styleOverrides: { root: { fontSize: "0.875rem", lineHeight: 1.6, marginInline: 0 } },
+    },
+    MuiChip: {
+      styleOverrides: {
+        root: { height: "auto", minHeight: 30, borderRadius: 8 },
+        label: { lineHeight: 1.6, paddingBlock: 2, whiteSpace: "normal" },
+      },
+    },
     MuiTableCell: {
       styleOverrides: {
         root: { lineHeight: 1.7, paddingBlock: 8, borderColor: ink.line, fontSize: "0.9375rem" },
@@ -98,11 +122,19 @@ export const theme = createTheme({
       },
     },
     MuiTooltip: { styleOverrides: { tooltip: { fontSize: "0.875rem", lineHeight: 1.6 } } },
-    MuiLink: { defaultProps: { underline: "always" }, styleOverrides: { root: { textUnderlineOffset: 4, textDecorationColor: "#9db8b4" } } },
+    MuiLink: {
+      defaultProps: { underline: "always" },
+      styleOverrides: { root: { textUnderlineOffset: 4, textDecorationColor: "#9db8b4" } },
+    },
     MuiDialog: { styleOverrides: { paper: { borderRadius: 16 } } },
     MuiDialogActions: { styleOverrides: { root: { padding: "12px 24px 20px", flexWrap: "wrap", gap: 8 } } },
     MuiMenuItem: { styleOverrides: { root: { lineHeight: 1.7, minHeight: 44, whiteSpace: "normal" } } },
-    MuiLinearProgress: { styleOverrides: { root: { height: 8, borderRadius: 4, backgroundColor: "#e3e8e5" }, bar: { borderRadius: 4 } } },
+    MuiLinearProgress: {
+      styleOverrides: {
+        root: { height: 8, borderRadius: 4, backgroundColor: "#e3e8e5" },
+        bar: { borderRadius: 4 },
+      },
+    },
     MuiTablePagination: { styleOverrides: { toolbar: { flexWrap: "wrap" } } },
   },
 });

@@ -1,5 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { endOfDay, formatDate, formatDateTime, formatDay, formatDeadline, formatDeadlineShort, remainingUntil } from "./buddhist-era.ts";
+import {
+  endOfDay,
+  formatDate,
+  formatDateTime,
+  formatDay,
+  formatDeadline,
+  formatDeadlineShort,
+  remainingUntil,
+} from "./buddhist-era.ts";
 
 describe("dates on screen", () => {
   test("a date shows the Buddhist year with four digits in Thai and the Gregorian year in English", () => {

@@ -28,7 +28,11 @@ export type NameOf = (unit: TreeUnit) => string;
  * Builds the lines below the roots from what has been loaded. A unit with children that are not here yet carries one
  * line that says so, which also makes it expandable.
  */
-export function treeLines(units: readonly TreeUnit[], loaded: ReadonlyMap<string, LoadedChildren>, nameOf: NameOf): TreeLine[] {
+export function treeLines(
+  units: readonly TreeUnit[],
+  loaded: ReadonlyMap<string, LoadedChildren>,
+  nameOf: NameOf,
+): TreeLine[] {
   return units.map(unit => {
     const line: TreeLine = { id: unit.id, label: nameOf(unit), unit };
     if (unit.childCount > 0) line.children = childLines(unit, loaded, nameOf);
@@ -44,11 +48,17 @@ function childLines(unit: TreeUnit, loaded: ReadonlyMap<string, LoadedChildren>,
   }
   const lines = treeLines(children.nodes, loaded, nameOf);
   const left = children.totalCount - children.nodes.length;
-  return left > 0 ? [...lines, { id: `more:${unit.id}`, label: "", role: "more", parentId: unit.id, left }] : lines;
+  return left > 0
+    ? [...lines, { id: `more:${unit.id}`, label: "", role: "more", parentId: unit.id, left }]
+    : lines;
 }
 
 /** The part of the way to a unit that lies inside the viewer's tree: from one of the roots down to the unit. */
-export function pathInside(rootIds: readonly string[], ancestorIds: readonly string[], unitId: string): string[] {
+export function pathInside(
+  rootIds: readonly string[],
+  ancestorIds: readonly string[],
+  unitId: string,
+): string[] {
   const way = [...ancestorIds, unitId];
   const start = way.findIndex(id => rootIds.includes(id));
   return start < 0 ? [] : way.slice(start);

@@ -1,6 +1,6 @@
 import { Box, Typography } from "@mui/material";
-import { RichTreeView } from "@mui/x-tree-view/RichTreeView";
 import { useRichTreeViewApiRef, useTreeItemModel } from "@mui/x-tree-view/hooks";
+import { RichTreeView } from "@mui/x-tree-view/RichTreeView";
 import { TreeItem, type TreeItemProps } from "@mui/x-tree-view/TreeItem";
 import { createContext, type Ref, use, useEffect } from "react";
 import { useLocation, useNavigate } from "react-router";
@@ -25,7 +25,8 @@ export function UnitTreePanel() {
   const selectedIsShown = selectedId !== undefined && byId.has(selectedId);
 
   useEffect(() => {
-    if (selectedIsShown && selectedId) apiRef.current?.getItemDOMElement?.(selectedId)?.scrollIntoView({ block: "nearest" });
+    if (selectedIsShown && selectedId)
+      apiRef.current?.getItemDOMElement?.(selectedId)?.scrollIntoView({ block: "nearest" });
   }, [selectedIsShown, selectedId, apiRef]);
 
   function choose(id: string): void {
@@ -41,25 +42,31 @@ export function UnitTreePanel() {
         <UnitSearch />
       </Box>
       <Box sx={{ flexGrow: 1, overflowY: "auto", px: 1, pb: 3 }}>
-        <Typography id="unit-tree-label" variant="subtitle2" component="h2" color="textSecondary" sx={{ px: 1, pb: 0.5 }}>
+        <Typography
+          id="unit-tree-label"
+          variant="subtitle2"
+          component="h2"
+          color="textSecondary"
+          sx={{ px: 1, pb: 0.5 }}
+        >
           {words("tree.label")}
         </Typography>
         {loading ? (
           <WaitingPart />
         ) : (
           <ChooseContext value={choose}>
-          <RichTreeView<TreeLine>
-            apiRef={apiRef}
-            aria-labelledby="unit-tree-label"
-            items={lines}
-            expandedItems={expanded}
-            onExpandedItemsChange={(_event, ids) => setExpanded(ids)}
-            selectedItems={selectedIsShown ? selectedId : null}
-            onSelectedItemsChange={(_event, id) => id && choose(id)}
-            expansionTrigger="iconContainer"
-            itemChildrenIndentation={14}
-            slots={{ item: UnitTreeItem }}
-          />
+            <RichTreeView<TreeLine>
+              apiRef={apiRef}
+              aria-labelledby="unit-tree-label"
+              items={lines}
+              expandedItems={expanded}
+              onExpandedItemsChange={(_event, ids) => setExpanded(ids)}
+              selectedItems={selectedIsShown ? selectedId : null}
+              onSelectedItemsChange={(_event, id) => id && choose(id)}
+              expansionTrigger="iconContainer"
+              itemChildrenIndentation={14}
+              slots={{ item: UnitTreeItem }}
+            />
           </ChooseContext>
         )}
       </Box>
@@ -85,8 +92,16 @@ function UnitTreeItem({ ref, ...props }: TreeItemProps & { ref?: Ref<HTMLLIEleme
       {...(line?.role === "loading" ? { "aria-label": words("tree.loading") } : {})}
       sx={{
         "& > .MuiTreeItem-content": { alignItems: "flex-start", py: 0.5, borderRadius: 2 },
-        "& > .MuiTreeItem-content .MuiTreeItem-iconContainer": { width: 24, minHeight: 28, alignItems: "center" },
-        "& > .MuiTreeItem-content[data-selected]": { bgcolor: "#e4efed", boxShadow: "inset 4px 0 0 #14504c", borderRadius: "4px 10px 10px 4px" },
+        "& > .MuiTreeItem-content .MuiTreeItem-iconContainer": {
+          width: 24,
+          minHeight: 28,
+          alignItems: "center",
+        },
+        "& > .MuiTreeItem-content[data-selected]": {
+          bgcolor: "#e4efed",
+          boxShadow: "inset 4px 0 0 #14504c",
+          borderRadius: "4px 10px 10px 4px",
+        },
         "& > .MuiTreeItem-content[data-focused]": { outline: "2px solid #14504c", outlineOffset: -2 },
       }}
     />

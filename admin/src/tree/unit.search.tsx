@@ -16,7 +16,11 @@ export function UnitSearch() {
   const navigate = useNavigate();
   const [text, setText] = useState("");
   const search = useSettled(text.trim());
-  const { data, isFetching } = useGraph(UnitSearchDocument, { search }, { enabled: search.length > 0, keepPrevious: true });
+  const { data, isFetching } = useGraph(
+    UnitSearchDocument,
+    { search },
+    { enabled: search.length > 0, keepPrevious: true },
+  );
   const options = search && text.trim() ? (data?.orgUnits.nodes ?? []) : [];
   return (
     <Autocomplete

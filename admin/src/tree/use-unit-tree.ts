@@ -4,7 +4,12 @@ import { useConsoleLocale } from "../i18n/use-words.ts";
 import type { Connection } from "../providers/build-query.ts";
 import { ask, useGraph } from "../providers/graph.ts";
 import { largestPage } from "../providers/page-cursors.ts";
-import { TreeChildrenDocument, TreeRootsDocument, type TreeUnit, UnitPathDocument } from "../units/unit.documents.ts";
+import {
+  TreeChildrenDocument,
+  TreeRootsDocument,
+  type TreeUnit,
+  UnitPathDocument,
+} from "../units/unit.documents.ts";
 import { unitName } from "../units/unit-name.ts";
 import { type LoadedChildren, pathInside, type TreeLine, treeLines } from "./tree-shape.ts";
 
@@ -35,7 +40,14 @@ export function useUnitTree(selectedId: string | undefined): UnitTree {
   useEffect(() => {
     if (!reach) return;
     const rootIds = reach.map(({ id }) => id);
-    const open = selectedId && ancestors ? pathInside(rootIds, ancestors.map(({ id }) => id), selectedId) : [];
+    const open =
+      selectedId && ancestors
+        ? pathInside(
+            rootIds,
+            ancestors.map(({ id }) => id),
+            selectedId,
+          )
+        : [];
     // With one root there is nothing to choose: show what is below it.
     const first = rootIds.length === 1 ? rootIds : [];
     setExpanded(before => [...new Set([...before, ...first, ...open])]);
@@ -57,7 +69,10 @@ export function useUnitTree(selectedId: string | undefined): UnitTree {
   const stamp = answers.map(answer => `${answer.dataUpdatedAt}${answer.status}`).join();
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: the stamp stands for the answers, which are new objects at every render.
-  const lines = useMemo(() => treeLines(reach ?? [], loaded, unit => unitName(unit, locale)), [reach, stamp, expanded, locale]);
+  const lines = useMemo(
+    () => treeLines(reach ?? [], loaded, unit => unitName(unit, locale)),
+    [reach, stamp, expanded, locale],
+  );
   const byId = useMemo(() => new Map(flattened(lines).map(line => [line.id, line])), [lines]);
 
   return {
@@ -65,7 +80,10 @@ export function useUnitTree(selectedId: string | undefined): UnitTree {
     byId,
     expanded,
     setExpanded,
-    showMore: useCallback(parentId => setPages(before => ({ ...before, [parentId]: (before[parentId] ?? 1) + 1 })), []),
+    showMore: useCallback(
+      parentId => setPages(before => ({ ...before, [parentId]: (before[parentId] ?? 1) + 1 })),
+      [],
+    ),
     retry: () => {
       for (const answer of answers) if (answer.isError) void answer.refetch();
     },
@@ -73,12 +91,20 @@ export function useUnitTree(selectedId: string | undefined): UnitTree {
   };
 }
 
-async function childrenOf(id: string, pages: number, signal: AbortSignal): Promise<Pick<Connection<TreeUnit>, "nodes" | "totalCount">> {
+async function childrenOf(
+  id: string,
+  pages: number,
+  signal: AbortSignal,
+): Promise<Pick<Connection<TreeUnit>, "nodes" | "totalCount">> {
   const nodes: TreeUnit[] = [];
   let after: string | null = null;
   let totalCount = 0;
   for (let page = 0; page < pages; page += 1) {
-    const answer: { orgUnit: { children: Connection<TreeUnit> } | null } = await ask(TreeChildrenDocument, { id, first: largestPage, after }, signal);
+    const answer: { orgUnit: { children: Connection<TreeUnit> } | null } = await ask(
+      TreeChildrenDocument,
+      { id, first: largestPage, after },
+      signal,
+    );
     const children = answer.orgUnit?.children;
     if (!children) break;
     nodes.push(...children.nodes);

@@ -1,11 +1,26 @@
-import { Button, Dialog, DialogActions, DialogContent, DialogContentText, DialogTitle, MenuItem, TextField } from "@mui/material";
+import {
+  Button,
+  Dialog,
+  DialogActions,
+  DialogContent,
+  DialogContentText,
+  DialogTitle,
+  MenuItem,
+  TextField,
+} from "@mui/material";
 import { type FormEvent, useId, useRef, useState } from "react";
 import { useConsoleLocale, useWords } from "../i18n/use-words.ts";
 import { useServerNow } from "../providers/session.ts";
 import { endOfDay, formatDeadline, remainingUntil } from "../time/buddhist-era.ts";
 import { actionLabel } from "./confirmation.card.tsx";
 import { RefusalAlert } from "./refusal.alert.tsx";
-import { type Blocker, CancelDocument, type CancelInput, type Confirmation, type UnitDetail } from "./unit.documents.ts";
+import {
+  type Blocker,
+  CancelDocument,
+  type CancelInput,
+  type Confirmation,
+  type UnitDetail,
+} from "./unit.documents.ts";
 import { unitName } from "./unit-name.ts";
 import { usePress } from "./use-press.ts";
 
@@ -40,7 +55,12 @@ export function CancelDialog({ unit, confirmation, close, done }: CancelDialogPr
       reasonField.current?.focus();
       return;
     }
-    const input = { roundId: confirmation.round.id, unitId: unit.id, subject: confirmation.subject, reason: reason.trim() };
+    const input = {
+      roundId: confirmation.round.id,
+      unitId: unit.id,
+      subject: confirmation.subject,
+      reason: reason.trim(),
+    };
     if (await send(extendUntil ? { ...input, extendUntil } : input)) done();
   }
 
@@ -54,7 +74,11 @@ export function CancelDialog({ unit, confirmation, close, done }: CancelDialogPr
           <TextField
             id="cancel-reason"
             label={words("confirmation.reason")}
-            helperText={missing && !reason.trim() ? words("confirmation.reasonNeeded") : words("confirmation.reasonHint")}
+            helperText={
+              missing && !reason.trim()
+                ? words("confirmation.reasonNeeded")
+                : words("confirmation.reasonHint")
+            }
             error={missing && !reason.trim()}
             inputRef={reasonField}
             value={reason}

@@ -1,8 +1,25 @@
 import Download from "@mui/icons-material/Download";
-import { Alert, Box, Button, Card, Link as MuiLink, TextField, Typography, useMediaQuery } from "@mui/material";
+import {
+  Alert,
+  Box,
+  Button,
+  Card,
+  Link as MuiLink,
+  TextField,
+  Typography,
+  useMediaQuery,
+} from "@mui/material";
 import { useTheme } from "@mui/material/styles";
 import { useEffect, useState } from "react";
-import { DataTable, ListContextProvider, Pagination, ResourceContextProvider, useDataProvider, useListContext, useListController } from "react-admin";
+import {
+  DataTable,
+  ListContextProvider,
+  Pagination,
+  ResourceContextProvider,
+  useDataProvider,
+  useListContext,
+  useListController,
+} from "react-admin";
 import { Link } from "react-router";
 import { download, toCsv } from "../export/csv.ts";
 import { grouped, useConsoleLocale, useWords } from "../i18n/use-words.ts";
@@ -33,7 +50,17 @@ export function ChildrenTable({ unit }: { unit: UnitDetail }) {
     <ResourceContextProvider value="units">
       <ListContextProvider value={list}>
         <Card component="section" aria-labelledby="children-title">
-          <Box sx={{ px: { xs: 2.5, md: 3 }, pt: { xs: 2.5, md: 3 }, pb: 1.5, display: "flex", flexWrap: "wrap", gap: 1.5, alignItems: "center" }}>
+          <Box
+            sx={{
+              px: { xs: 2.5, md: 3 },
+              pt: { xs: 2.5, md: 3 },
+              pb: 1.5,
+              display: "flex",
+              flexWrap: "wrap",
+              gap: 1.5,
+              alignItems: "center",
+            }}
+          >
             <Typography variant="h2" id="children-title" sx={{ flexGrow: 1 }}>
               {words(`children.title.${unit.level}`)}
               {list.total !== undefined && (
@@ -46,7 +73,13 @@ export function ChildrenTable({ unit }: { unit: UnitDetail }) {
             <TableSearch />
             <ExportButton unit={unit} />
           </Box>
-          {list.error ? <ProblemPage error={list.error} retry={() => void list.refetch()} /> : list.isPending ? <WaitingPart /> : <Rows />}
+          {list.error ? (
+            <ProblemPage error={list.error} retry={() => void list.refetch()} />
+          ) : list.isPending ? (
+            <WaitingPart />
+          ) : (
+            <Rows />
+          )}
         </Card>
       </ListContextProvider>
     </ResourceContextProvider>
@@ -77,13 +110,39 @@ function RowTable() {
   const locale = useConsoleLocale();
   return (
     <Box sx={{ overflowX: "auto" }}>
-      <DataTable<UnitRow> bulkActionButtons={false} rowClick={false} sx={{ "& .RaDataTable-rowCell": { verticalAlign: "top" }, "& th": { whiteSpace: "nowrap" }, "& .column-code, & .column-deadline": { whiteSpace: "nowrap" } }}>
+      <DataTable<UnitRow>
+        bulkActionButtons={false}
+        rowClick={false}
+        sx={{
+          "& .RaDataTable-rowCell": { verticalAlign: "top" },
+          "& th": { whiteSpace: "nowrap" },
+          "& .column-code, & .column-deadline": { whiteSpace: "nowrap" },
+        }}
+      >
         <DataTable.Col<UnitRow> source="code" label={words("children.code")} />
-        <DataTable.Col<UnitRow> source="name" label={words("children.name")} render={row => <UnitLink row={row} />} />
+        <DataTable.Col<UnitRow>
+          source="name"
+          label={words("children.name")}
+          render={row => <UnitLink row={row} />}
+        />
         <DataTable.Col<UnitRow> label={words("children.kind")} render={row => kindName(row, words)} />
-        <DataTable.Col<UnitRow> label={words("children.learners")} align="right" render={row => (row.headcount ? grouped(row.headcount.total) : "–")} />
-        <DataTable.Col<UnitRow> label={words("children.standing")} render={row => (row.confirmation ? <StandingChip standing={row.confirmation.standing} /> : "–")} />
-        <DataTable.Col<UnitRow> source="deadline" disableSort label={words("children.deadline")} render={row => (row.confirmation?.deadline ? formatDeadlineShort(row.confirmation.deadline, locale) : "–")} />
+        <DataTable.Col<UnitRow>
+          label={words("children.learners")}
+          align="right"
+          render={row => (row.headcount ? grouped(row.headcount.total) : "–")}
+        />
+        <DataTable.Col<UnitRow>
+          label={words("children.standing")}
+          render={row => (row.confirmation ? <StandingChip standing={row.confirmation.standing} /> : "–")}
+        />
+        <DataTable.Col<UnitRow>
+          source="deadline"
+          disableSort
+          label={words("children.deadline")}
+          render={row =>
+            row.confirmation?.deadline ? formatDeadlineShort(row.confirmation.deadline, locale) : "–"
+          }
+        />
       </DataTable>
     </Box>
   );
@@ -98,7 +157,13 @@ function RowCards({ rows }: { rows: readonly UnitRow[] }) {
         <Box component="li" key={row.id} sx={{ px: 2.5, py: 1.5, borderTop: 1, borderColor: "divider" }}>
           <UnitLink row={row} />
           <Box sx={{ color: "text.secondary", fontSize: "0.9375rem" }}>
-            {[row.code, kindName(row, words), row.headcount && words("confirmation.learners", { count: row.headcount.total })].filter(Boolean).join(" · ")}
+            {[
+              row.code,
+              kindName(row, words),
+              row.headcount && words("confirmation.learners", { count: row.headcount.total }),
+            ]
+              .filter(Boolean)
+              .join(" · ")}
           </Box>
           {row.confirmation && <StandingChip standing={row.confirmation.standing} />}
         </Box>
@@ -125,7 +190,17 @@ function TableSearch() {
     const timer = setTimeout(() => setFilters({ search: text.trim() }), pauseMs);
     return () => clearTimeout(timer);
   }, [text, filterValues.search, setFilters]);
-  return <TextField id="children-search" size="small" type="search" label={words("children.search")} value={text} onChange={event => setText(event.target.value)} sx={{ width: { xs: "100%", sm: 240 } }} />;
+  return (
+    <TextField
+      id="children-search"
+      size="small"
+      type="search"
+      label={words("children.search")}
+      value={text}
+      onChange={event => setText(event.target.value)}
+      sx={{ width: { xs: "100%", sm: 240 } }}
+    />
+  );
 }
 
 /** Downloads every row that the table's search leaves, in the table's order, as shown. */
@@ -156,8 +231,16 @@ function ExportButton({ unit }: { unit: UnitDetail }) {
             { title: words("children.name"), value: row => unitName(row, locale) },
             { title: words("children.kind"), value: row => kindName(row, words) },
             { title: words("children.learners"), value: row => row.headcount?.total ?? null },
-            { title: words("children.standing"), value: row => (row.confirmation ? words(`confirmation.standing.${row.confirmation.standing}`) : null) },
-            { title: words("children.deadline"), value: row => (row.confirmation?.deadline ? formatDeadlineShort(row.confirmation.deadline, locale) : null) },
+            {
+              title: words("children.standing"),
+              value: row =>
+                row.confirmation ? words(`confirmation.standing.${row.confirmation.standing}`) : null,
+            },
+            {
+              title: words("children.deadline"),
+              value: row =>
+                row.confirmation?.deadline ? formatDeadlineShort(row.confirmation.deadline, locale) : null,
+            },
           ],
           rows,
         ),
@@ -167,7 +250,14 @@ function ExportButton({ unit }: { unit: UnitDetail }) {
     }
   }
   return (
-    <Button variant="outlined" size="small" startIcon={<Download />} disabled={busy || !total} onClick={() => void run()} sx={{ minHeight: 44 }}>
+    <Button
+      variant="outlined"
+      size="small"
+      startIcon={<Download />}
+      disabled={busy || !total}
+      onClick={() => void run()}
+      sx={{ minHeight: 44 }}
+    >
       {words("children.export")}
     </Button>
   );

@@ -1,11 +1,27 @@
-import { Button, Checkbox, Dialog, DialogActions, DialogContent, DialogContentText, DialogTitle, FormControlLabel, FormHelperText } from "@mui/material";
+import {
+  Button,
+  Checkbox,
+  Dialog,
+  DialogActions,
+  DialogContent,
+  DialogContentText,
+  DialogTitle,
+  FormControlLabel,
+  FormHelperText,
+} from "@mui/material";
 import { useId, useState } from "react";
 import { useConsoleLocale, useWords } from "../i18n/use-words.ts";
 import { roundName } from "../rounds/round-name.ts";
 import { actionLabel } from "./confirmation.card.tsx";
 import { FactList } from "./fact.list.tsx";
 import { RefusalAlert } from "./refusal.alert.tsx";
-import { type Blocker, type Confirmation, ConfirmDocument, type ConfirmInput, type UnitDetail } from "./unit.documents.ts";
+import {
+  type Blocker,
+  type Confirmation,
+  ConfirmDocument,
+  type ConfirmInput,
+  type UnitDetail,
+} from "./unit.documents.ts";
 import { unitName } from "./unit-name.ts";
 import { usePress } from "./use-press.ts";
 
@@ -43,7 +59,14 @@ export function ConfirmDialog({ unit, confirmation, declareNoLearners, close, do
             [words("confirmation.unit"), <strong key="unit">{unitName(unit, locale)}</strong>],
             [words("confirmation.round"), roundName(confirmation.round, words)],
             ...(confirmation.subject === "LEARNERS" && unit.headcount
-              ? [[words("confirmation.learnerTotal"), <strong key="total">{words("confirmation.learners", { count: unit.headcount.total })}</strong>] as const]
+              ? [
+                  [
+                    words("confirmation.learnerTotal"),
+                    <strong key="total">
+                      {words("confirmation.learners", { count: unit.headcount.total })}
+                    </strong>,
+                  ] as const,
+                ]
               : []),
           ]}
         />
@@ -52,7 +75,13 @@ export function ConfirmDialog({ unit, confirmation, declareNoLearners, close, do
           <>
             <FormControlLabel
               sx={{ mt: 2 }}
-              control={<Checkbox checked={noLearners} onChange={event => setNoLearners(event.target.checked)} slotProps={{ input: { "aria-describedby": `${titleId}-missing` } }} />}
+              control={
+                <Checkbox
+                  checked={noLearners}
+                  onChange={event => setNoLearners(event.target.checked)}
+                  slotProps={{ input: { "aria-describedby": `${titleId}-missing` } }}
+                />
+              }
               label={words("confirmation.noLearners")}
             />
             <FormHelperText error id={`${titleId}-missing`} role="alert">

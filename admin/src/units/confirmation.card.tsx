@@ -1,8 +1,8 @@
 import { Alert, Box, Button, Card, Typography } from "@mui/material";
 import { useId, useState } from "react";
+import type { OrgLevel } from "../i18n/api.type.ts";
 import { useConsoleLocale, useWords } from "../i18n/use-words.ts";
 import type { WordKey } from "../i18n/words.type.ts";
-import type { OrgLevel } from "../i18n/api.type.ts";
 import { formatDateTime } from "../time/buddhist-era.ts";
 import { BlockerList } from "./blocker.list.tsx";
 import { CancelDialog } from "./cancel.dialog.tsx";
@@ -36,7 +36,15 @@ export function ConfirmationCard({ unit, confirmation }: ConfirmationCardProps) 
   };
   return (
     <Card component="section" aria-labelledby={titleId} sx={{ p: { xs: 2.5, md: 3 } }}>
-      <Box sx={{ display: "flex", flexWrap: "wrap", gap: 1, justifyContent: "space-between", alignItems: "flex-start" }}>
+      <Box
+        sx={{
+          display: "flex",
+          flexWrap: "wrap",
+          gap: 1,
+          justifyContent: "space-between",
+          alignItems: "flex-start",
+        }}
+      >
         <Typography variant="h2" id={titleId}>
           {words(`confirmation.subject.${confirmation.subject}`)}
         </Typography>
@@ -45,7 +53,12 @@ export function ConfirmationCard({ unit, confirmation }: ConfirmationCardProps) 
       <Typography sx={{ mt: 0.5, mb: 2 }}>{words(`confirmation.words.${confirmation.standing}`)}</Typography>
       <Box role="status">
         {outcome && (
-          <Alert severity="success" sx={{ mb: 2 }} onClose={() => setOutcome(null)} closeText={words("app.close")}>
+          <Alert
+            severity="success"
+            sx={{ mb: 2 }}
+            onClose={() => setOutcome(null)}
+            closeText={words("app.close")}
+          >
             {outcome}
           </Alert>
         )}
@@ -54,28 +67,65 @@ export function ConfirmationCard({ unit, confirmation }: ConfirmationCardProps) 
         facts={[
           ...(done
             ? [
-                ...(confirmation.confirmedAt ? [[words("confirmation.confirmedAt"), formatDateTime(confirmation.confirmedAt, locale)] as const] : []),
+                ...(confirmation.confirmedAt
+                  ? [
+                      [
+                        words("confirmation.confirmedAt"),
+                        formatDateTime(confirmation.confirmedAt, locale),
+                      ] as const,
+                    ]
+                  : []),
                 [
                   words("confirmation.confirmedBy"),
-                  [confirmation.confirmedBy, confirmation.confirmedDuty && words(`duty.${confirmation.confirmedDuty}`)].filter(Boolean).join(" · "),
+                  [
+                    confirmation.confirmedBy,
+                    confirmation.confirmedDuty && words(`duty.${confirmation.confirmedDuty}`),
+                  ]
+                    .filter(Boolean)
+                    .join(" · "),
                 ] as const,
-                ...(confirmation.headcount ? [[words("confirmation.confirmedLearners"), words("confirmation.learners", { count: confirmation.headcount.total })] as const] : []),
+                ...(confirmation.headcount
+                  ? [
+                      [
+                        words("confirmation.confirmedLearners"),
+                        words("confirmation.learners", { count: confirmation.headcount.total }),
+                      ] as const,
+                    ]
+                  : []),
                 ...(confirmation.digest
-                  ? [[words("confirmation.digest"), <code key="digest" title={confirmation.digest}>{confirmation.digest.slice(0, 12)}</code>] as const]
+                  ? [
+                      [
+                        words("confirmation.digest"),
+                        <code key="digest" title={confirmation.digest}>
+                          {confirmation.digest.slice(0, 12)}
+                        </code>,
+                      ] as const,
+                    ]
                   : []),
               ]
-            : [[words("confirmation.deadline"), <Countdown key="deadline" deadline={confirmation.deadline} />] as const]),
+            : [
+                [
+                  words("confirmation.deadline"),
+                  <Countdown key="deadline" deadline={confirmation.deadline} />,
+                ] as const,
+              ]),
         ]}
       />
       {buttons.map(button => (
-        <ActionButton key={button.action} button={button} unit={unit} confirmation={confirmation} press={() => setOpen(button.action)} />
+        <ActionButton
+          key={button.action}
+          button={button}
+          unit={unit}
+          confirmation={confirmation}
+          press={() => setOpen(button.action)}
+        />
       ))}
       {buttons.length === 0 && matters.length > 0 && (
         <Alert severity="warning" sx={{ mt: 2 }}>
           <Typography variant="subtitle2" component="p">
             {words("confirmation.matters")}
           </Typography>
-          <BlockerList blockers={matters} {...listBelow(unit)} />
+          <BlockerList blockers={matters} about={unit.id} {...listBelow(unit)} />
         </Alert>
       )}
       {buttons.length === 0 && isConfirming(unit.level) && (
@@ -84,9 +134,22 @@ export function ConfirmationCard({ unit, confirmation }: ConfirmationCardProps) 
         </Typography>
       )}
       {chosen?.action === "CONFIRM" && (
-        <ConfirmDialog unit={unit} confirmation={confirmation} declareNoLearners={chosen.declareNoLearners} close={() => setOpen(null)} done={() => finish("CONFIRM")} />
+        <ConfirmDialog
+          unit={unit}
+          confirmation={confirmation}
+          declareNoLearners={chosen.declareNoLearners}
+          close={() => setOpen(null)}
+          done={() => finish("CONFIRM")}
+        />
       )}
-      {chosen?.action === "CANCEL" && <CancelDialog unit={unit} confirmation={confirmation} close={() => setOpen(null)} done={() => finish("CANCEL")} />}
+      {chosen?.action === "CANCEL" && (
+        <CancelDialog
+          unit={unit}
+          confirmation={confirmation}
+          close={() => setOpen(null)}
+          done={() => finish("CANCEL")}
+        />
+      )}
     </Card>
   );
 }
@@ -112,7 +175,14 @@ function ActionButton({ button, unit, confirmation, press }: ActionButtonProps) 
         onClick={() => !refused && press()}
         sx={{
           width: { xs: "100%", sm: "auto" },
-          ...(refused && { "&, &:hover": { bgcolor: "#e8e6df", color: "#55605d", border: "1px solid #c9c6bb", cursor: "not-allowed" } }),
+          ...(refused && {
+            "&, &:hover": {
+              bgcolor: "#e8e6df",
+              color: "#55605d",
+              border: "1px solid #c9c6bb",
+              cursor: "not-allowed",
+            },
+          }),
         }}
       >
         {words(actionLabel(button.action, unit.level, confirmation.subject))}
@@ -122,7 +192,7 @@ function ActionButton({ button, unit, confirmation, press }: ActionButtonProps) 
           <Typography variant="subtitle2" component="p">
             {words("confirmation.reasons")}
           </Typography>
-          <BlockerList blockers={button.blockers} {...listBelow(unit)} />
+          <BlockerList blockers={button.blockers} about={unit.id} {...listBelow(unit)} />
         </Alert>
       )}
     </Box>
@@ -135,7 +205,11 @@ function listBelow(unit: UnitDetail): { listBelow?: string } {
 }
 
 /** The words on a button: what is confirmed or cancelled, at which level. */
-export function actionLabel(action: "CONFIRM" | "CANCEL", level: OrgLevel, subject: Confirmation["subject"]): WordKey {
+export function actionLabel(
+  action: "CONFIRM" | "CANCEL",
+  level: OrgLevel,
+  subject: Confirmation["subject"],
+): WordKey {
   const verb = action === "CONFIRM" ? "confirm" : "cancel";
   if (subject === "OTHER_COUNTS") return `confirmation.${verb}.OTHER_COUNTS`;
   return `confirmation.${verb}.${isConfirming(level) ? level : "INSTITUTION"}`;

@@ -18,8 +18,17 @@ export function Countdown({ deadline }: { deadline: string | null }) {
   return (
     <>
       {formatDeadline(deadline, locale)}
-      <Box component="span" sx={{ display: "block", fontWeight: 600, color: late ? "error.main" : days === 0 ? "warning.main" : "text.primary" }}>
-        {late ? words("clock.late") : `${words("clock.left")} ${left.join(" ") || words("clock.lessThanMinute")}`}
+      <Box
+        component="span"
+        sx={{
+          display: "block",
+          fontWeight: 600,
+          color: late ? "error.main" : days === 0 ? "warning.main" : "text.primary",
+        }}
+      >
+        {late
+          ? words("clock.late")
+          : `${words("clock.left")} ${left.join(" ") || words("clock.lessThanMinute")}`}
       </Box>
     </>
   );

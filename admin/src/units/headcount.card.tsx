@@ -37,7 +37,12 @@ export function HeadcountCard({ headcount }: { headcount: Headcount | null }) {
           <Typography id="checked-label" sx={{ mt: 1.5 }}>
             {words("headcount.checked", { checked: grouped(checked), total: grouped(total) })}
           </Typography>
-          <LinearProgress variant="determinate" value={(checked / total) * 100} aria-labelledby="checked-label" color={checked < total ? "warning" : "success"} />
+          <LinearProgress
+            variant="determinate"
+            value={(checked / total) * 100}
+            aria-labelledby="checked-label"
+            color={checked < total ? "warning" : "success"}
+          />
         </>
       )}
       <Typography sx={{ mt: 1 }} color={ghosts > 0 ? "error" : "textSecondary"}>
@@ -45,8 +50,31 @@ export function HeadcountCard({ headcount }: { headcount: Headcount | null }) {
       </Typography>
       {suppressed && <Typography color="textSecondary">{words("headcount.suppressed")}</Typography>}
       {byGrade.length > 0 && (
-        <Box component="table" sx={{ width: "100%", mt: 2, borderCollapse: "collapse", fontSize: "0.9375rem", "& th, & td": { py: 0.5, pl: 1.5, pr: 0, textAlign: "end", fontWeight: 400, whiteSpace: "nowrap", lineHeight: 1.7 }, "& thead > tr > *": { color: "text.secondary", borderBottom: `1px solid ${ink.line}` }, "& th:first-of-type": { textAlign: "start", pl: 0 } }}>
-          <Typography component="caption" variant="subtitle2" sx={{ textAlign: "start", captionSide: "top", pb: 0.5 }}>
+        <Box
+          component="table"
+          sx={{
+            width: "100%",
+            mt: 2,
+            borderCollapse: "collapse",
+            fontSize: "0.9375rem",
+            "& th, & td": {
+              py: 0.5,
+              pl: 1.5,
+              pr: 0,
+              textAlign: "end",
+              fontWeight: 400,
+              whiteSpace: "nowrap",
+              lineHeight: 1.7,
+            },
+            "& thead > tr > *": { color: "text.secondary", borderBottom: `1px solid ${ink.line}` },
+            "& th:first-of-type": { textAlign: "start", pl: 0 },
+          }}
+        >
+          <Typography
+            component="caption"
+            variant="subtitle2"
+            sx={{ textAlign: "start", captionSide: "top", pb: 0.5 }}
+          >
             {words("headcount.byGrade")}
           </Typography>
           <thead>
@@ -97,7 +125,11 @@ function HeadcountFrame({ children }: { children: ReactNode }) {
 function Legend({ color, children }: { color: string; children: string }) {
   return (
     <Box component="span" sx={{ display: "inline-flex", alignItems: "center", gap: 0.75 }}>
-      <Box component="span" aria-hidden="true" sx={{ width: 12, height: 12, borderRadius: "3px", bgcolor: color }} />
+      <Box
+        component="span"
+        aria-hidden="true"
+        sx={{ width: 12, height: 12, borderRadius: "3px", bgcolor: color }}
+      />
       {children}
     </Box>
   );

@@ -18,7 +18,11 @@ export function HistoryCard({ confirmations }: { confirmations: readonly Confirm
       {entries.length === 0 && <Typography color="textSecondary">{words("history.none")}</Typography>}
       <Box component="ol" sx={{ listStyle: "none", m: 0, p: 0 }}>
         {entries.map(({ event, subject }) => (
-          <Entry key={event.id} event={event} {...(severalSubjects ? { subject: words(`confirmation.subject.${subject}`) } : {})} />
+          <Entry
+            key={event.id}
+            event={event}
+            {...(severalSubjects ? { subject: words(`confirmation.subject.${subject}`) } : {})}
+          />
         ))}
       </Box>
     </Card>
@@ -29,15 +33,43 @@ function Entry({ event, subject }: { event: ConfirmationEvent; subject?: string 
   const words = useWords();
   const locale = useConsoleLocale();
   return (
-    <Box component="li" sx={{ position: "relative", pl: 3.5, pb: 2, borderLeft: 2, borderColor: "divider", ml: 1, "&:last-child": { borderColor: "transparent", pb: 0 } }}>
-      <Box aria-hidden="true" sx={{ position: "absolute", left: -8, top: 7, width: 14, height: 14, borderRadius: "50%", border: 3, borderColor: "background.paper", bgcolor: event.action === "CANCEL" ? "error.main" : "primary.main" }} />
+    <Box
+      component="li"
+      sx={{
+        position: "relative",
+        pl: 3.5,
+        pb: 2,
+        borderLeft: 2,
+        borderColor: "divider",
+        ml: 1,
+        "&:last-child": { borderColor: "transparent", pb: 0 },
+      }}
+    >
+      <Box
+        aria-hidden="true"
+        sx={{
+          position: "absolute",
+          left: -8,
+          top: 7,
+          width: 14,
+          height: 14,
+          borderRadius: "50%",
+          border: 3,
+          borderColor: "background.paper",
+          bgcolor: event.action === "CANCEL" ? "error.main" : "primary.main",
+        }}
+      />
       <strong>{words(`history.action.${event.action}`)}</strong>
       {subject && <> · {subject}</>}
       <Box component="span" sx={{ display: "block", color: "text.secondary" }}>
         {formatDateTime(event.at, locale)} · {event.actorName} ({words(`duty.${event.duty}`)})
         {event.headcount && <> · {words("history.total", { count: event.headcount.total })}</>}
       </Box>
-      {event.reason && <Box component="span" sx={{ display: "block" }}>{words("history.reason", { reason: event.reason })}</Box>}
+      {event.reason && (
+        <Box component="span" sx={{ display: "block" }}>
+          {words("history.reason", { reason: event.reason })}
+        </Box>
+      )}
     </Box>
   );
 }

@@ -1,7 +1,7 @@
 import { Box, LinearProgress } from "@mui/material";
 import { useId } from "react";
-import { grouped, useWords } from "../i18n/use-words.ts";
 import type { OrgLevel } from "../i18n/api.type.ts";
+import { grouped, useWords } from "../i18n/use-words.ts";
 import type { Progress, ProgressCount } from "./unit.documents.ts";
 
 /** How much of a slice is confirmed, level by level; levels with nothing to expect are left out. */
@@ -13,7 +13,10 @@ export function ProgressBars({ progress, level }: { progress: Progress; level: O
       <Bar label={words("progress.institutions")} count={progress.institutions} />
       {aboveLao && <Bar label={words("progress.laos")} count={progress.localAdministrativeOrganizations} />}
       {aboveLao && <Bar label={words("progress.otherCounts")} count={progress.otherCounts} />}
-      <Bar label={words("progress.learners")} count={{ expected: progress.learners, confirmed: progress.learnersConfirmed, late: 0 }} />
+      <Bar
+        label={words("progress.learners")}
+        count={{ expected: progress.learners, confirmed: progress.learnersConfirmed, late: 0 }}
+      />
     </Box>
   );
 }
@@ -28,7 +31,9 @@ function Bar({ label, count }: { label: string; count: ProgressCount }) {
       <Box id={id} sx={{ display: "flex", justifyContent: "space-between", columnGap: 2, flexWrap: "wrap" }}>
         <span>{label}</span>
         <span>
-          <strong>{words("progress.of", { confirmed: grouped(count.confirmed), expected: grouped(count.expected) })}</strong>
+          <strong>
+            {words("progress.of", { confirmed: grouped(count.confirmed), expected: grouped(count.expected) })}
+          </strong>
           {count.late > 0 && (
             <Box component="span" sx={{ color: "error.main", ml: 1 }}>
               {words("progress.late", { count: count.late })}
@@ -36,7 +41,12 @@ function Bar({ label, count }: { label: string; count: ProgressCount }) {
           )}
         </span>
       </Box>
-      <LinearProgress variant="determinate" value={Math.min(100, (count.confirmed / count.expected) * 100)} color={whole ? "success" : "primary"} aria-labelledby={id} />
+      <LinearProgress
+        variant="determinate"
+        value={Math.min(100, (count.confirmed / count.expected) * 100)}
+        color={whole ? "success" : "primary"}
+        aria-labelledby={id}
+      />
     </Box>
   );
 }

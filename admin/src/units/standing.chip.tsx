@@ -1,9 +1,9 @@
+import type { SvgIconComponent } from "@mui/icons-material";
 import CheckCircle from "@mui/icons-material/CheckCircle";
 import HourglassEmpty from "@mui/icons-material/HourglassEmpty";
 import Lock from "@mui/icons-material/Lock";
 import PendingActions from "@mui/icons-material/PendingActions";
 import { Box } from "@mui/material";
-import type { SvgIconComponent } from "@mui/icons-material";
 import type { ConfirmationStanding } from "../i18n/api.type.ts";
 import { useWords } from "../i18n/use-words.ts";
 

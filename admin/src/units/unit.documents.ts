@@ -217,7 +217,12 @@ export const progressFields = gql`
   }
 `;
 
-type ListVariables = { first: number; after: string | null; filter: Record<string, unknown>; orderBy?: unknown };
+type ListVariables = {
+  first: number;
+  after: string | null;
+  filter: Record<string, unknown>;
+  orderBy?: unknown;
+};
 
 /** A page of units with what the tables show. */
 export const UnitRowsDocument: TypedDocumentNode<{ orgUnits: Connection<UnitRow> }, ListVariables> = gql`
@@ -278,7 +283,10 @@ export const TreeChildrenDocument: TypedDocumentNode<
 `;
 
 /** The roots of the viewer's tree. */
-export const TreeRootsDocument: TypedDocumentNode<{ viewer: { id: string; reach: TreeUnit[] } }, Record<string, never>> = gql`
+export const TreeRootsDocument: TypedDocumentNode<
+  { viewer: { id: string; reach: TreeUnit[] } },
+  Record<string, never>
+> = gql`
   query TreeRoots {
     viewer {
       id
@@ -291,7 +299,10 @@ export const TreeRootsDocument: TypedDocumentNode<{ viewer: { id: string; reach:
 `;
 
 /** The way from the root to one unit. */
-export const UnitPathDocument: TypedDocumentNode<{ orgUnit: { id: string; ancestors: { id: string }[] } | null }, { id: string }> = gql`
+export const UnitPathDocument: TypedDocumentNode<
+  { orgUnit: { id: string; ancestors: { id: string }[] } | null },
+  { id: string }
+> = gql`
   query UnitPath($id: ID!) {
     orgUnit(id: $id) {
       id
@@ -304,7 +315,11 @@ export const UnitPathDocument: TypedDocumentNode<{ orgUnit: { id: string; ancest
 
 /** Units whose name or code matches. */
 export const UnitSearchDocument: TypedDocumentNode<
-  { orgUnits: { nodes: (UnitMention & { parent: { id: string; name: string; nameEn: string | null } | null })[] } },
+  {
+    orgUnits: {
+      nodes: (UnitMention & { parent: { id: string; name: string; nameEn: string | null } | null })[];
+    };
+  },
   { search: string }
 > = gql`
   query UnitSearch($search: String!) {
@@ -376,7 +391,10 @@ export interface LaoStanding extends UnitMention {
 }
 
 /** Every LAO under a unit with both of its confirmations. */
-export const LaoStandingsDocument: TypedDocumentNode<{ orgUnits: Connection<LaoStanding> }, { withinId: string }> = gql`
+export const LaoStandingsDocument: TypedDocumentNode<
+  { orgUnits: Connection<LaoStanding> },
+  { withinId: string }
+> = gql`
   query LaoStandings($withinId: ID!) {
     orgUnits(first: 500, filter: { withinId: $withinId, level: [LAO] }, orderBy: { field: CODE }) {
       nodes {
@@ -440,7 +458,10 @@ export interface ConfirmInput {
   idempotencyKey: string;
 }
 
-export const ConfirmDocument: TypedDocumentNode<{ result: { userErrors: UserError[] } }, { input: ConfirmInput }> = gql`
+export const ConfirmDocument: TypedDocumentNode<
+  { result: { userErrors: UserError[] } },
+  { input: ConfirmInput }
+> = gql`
   mutation Confirm($input: ConfirmInput!) {
     result: confirm(input: $input) {
       userErrors {
@@ -460,7 +481,10 @@ export interface CancelInput {
   idempotencyKey: string;
 }
 
-export const CancelDocument: TypedDocumentNode<{ result: { userErrors: UserError[] } }, { input: CancelInput }> = gql`
+export const CancelDocument: TypedDocumentNode<
+  { result: { userErrors: UserError[] } },
+  { input: CancelInput }
+> = gql`
   mutation CancelConfirmation($input: CancelConfirmationInput!) {
     result: cancelConfirmation(input: $input) {
       userErrors {

@@ -15,7 +15,7 @@ import { HeadcountCard } from "./headcount.card.tsx";
 import { HistoryCard } from "./history.card.tsx";
 import { kindName } from "./kind-name.ts";
 import { ProgressBars } from "./progress.bars.tsx";
-import { UnitDocument, type UnitDetail } from "./unit.documents.ts";
+import { type UnitDetail, UnitDocument } from "./unit.documents.ts";
 import { unitName } from "./unit-name.ts";
 import { WaitingLaosCard } from "./waiting-laos.card.tsx";
 
@@ -25,7 +25,12 @@ const RollCard = lazy(async () => ({ default: (await import("../enrolments/roll.
 export function UnitPage() {
   const { id = "" } = useParams();
   const { data, error, isPending, refetch } = useGraph(UnitDocument, { id });
-  if (error && !data) return errorDetail(error).status === 401 ? <WaitingPage /> : <ProblemPage error={error} retry={() => void refetch()} />;
+  if (error && !data)
+    return errorDetail(error).status === 401 ? (
+      <WaitingPage />
+    ) : (
+      <ProblemPage error={error} retry={() => void refetch()} />
+    );
   if (isPending) return <WaitingPage />;
   return data?.orgUnit ? <UnitView key={data.orgUnit.id} unit={data.orgUnit} /> : <NotFoundPage />;
 }
@@ -42,10 +47,19 @@ function UnitView({ unit }: { unit: UnitDetail }) {
       {!inReach ? (
         <Alert severity="info">{words("unit.limited")}</Alert>
       ) : (
-        <Box sx={{ display: "grid", gap: 3, gridTemplateColumns: { xs: "minmax(0, 1fr)", lg: "minmax(0, 7fr) minmax(0, 5fr)" }, alignItems: "start" }}>
+        <Box
+          sx={{
+            display: "grid",
+            gap: 3,
+            gridTemplateColumns: { xs: "minmax(0, 1fr)", lg: "minmax(0, 7fr) minmax(0, 5fr)" },
+            alignItems: "start",
+          }}
+        >
           <Box sx={{ display: "grid", gap: 3, gridTemplateColumns: "minmax(0, 1fr)" }}>
             {confirmations.length === 0 && unit.level !== "DEPARTMENT" && (
-              <Alert severity="info">{words(unit.level === "DISTRICT" ? "unit.districtNote" : "unit.notConfirming")}</Alert>
+              <Alert severity="info">
+                {words(unit.level === "DISTRICT" ? "unit.districtNote" : "unit.notConfirming")}
+              </Alert>
             )}
             {confirmations.map(confirmation => (
               <ConfirmationCard key={confirmation.subject} unit={unit} confirmation={confirmation} />
@@ -82,7 +96,11 @@ function Way({ unit }: { unit: UnitDetail }) {
   const locale = useConsoleLocale();
   if (unit.ancestors.length === 0) return null;
   return (
-    <Breadcrumbs aria-label={words("unit.breadcrumb")} maxItems={6} sx={{ mb: 0.5, fontSize: "0.9375rem", "& .MuiBreadcrumbs-ol": { rowGap: 0 } }}>
+    <Breadcrumbs
+      aria-label={words("unit.breadcrumb")}
+      maxItems={6}
+      sx={{ mb: 0.5, fontSize: "0.9375rem", "& .MuiBreadcrumbs-ol": { rowGap: 0 } }}
+    >
       {unit.ancestors.map(ancestor => (
         <MuiLink key={ancestor.id} component={Link} to={`/units/${ancestor.id}`}>
           {unitName(ancestor, locale)}

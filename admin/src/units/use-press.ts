@@ -47,8 +47,18 @@ export function usePress<Input extends Record<string, unknown>, Blocker = never>
     } catch (failure) {
       const { status, requestId } = errorDetail(failure);
       if (status === 401) await logoutIfAccessDenied(failure);
-      const text = status === 0 ? words("problem.networkText") : status === 403 ? words("problem.forbiddenTitle") : words("problem.failedTitle");
-      setRefusals([{ message: requestId ? `${text} (${words("problem.requestId", { id: requestId })})` : text, blockers: [] }]);
+      const text =
+        status === 0
+          ? words("problem.networkText")
+          : status === 403
+            ? words("problem.forbiddenTitle")
+            : words("problem.failedTitle");
+      setRefusals([
+        {
+          message: requestId ? `${text} (${words("problem.requestId", { id: requestId })})` : text,
+          blockers: [],
+        },
+      ]);
       return false;
     } finally {
       setBusy(false);

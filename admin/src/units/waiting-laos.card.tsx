@@ -1,4 +1,12 @@
-import { Box, Button, Card, Link as MuiLink, ToggleButton, ToggleButtonGroup, Typography } from "@mui/material";
+import {
+  Box,
+  Button,
+  Card,
+  Link as MuiLink,
+  ToggleButton,
+  ToggleButtonGroup,
+  Typography,
+} from "@mui/material";
 import { useState } from "react";
 import { Link } from "react-router";
 import { useConsoleLocale, useWords } from "../i18n/use-words.ts";
@@ -27,11 +35,26 @@ export function WaitingLaosCard({ withinId }: { withinId: string }) {
   const waiting = open[subject];
   return (
     <Card component="section" aria-labelledby="waiting-title" sx={{ p: { xs: 2.5, md: 3 } }}>
-      <Box sx={{ display: "flex", flexWrap: "wrap", gap: 1.5, justifyContent: "space-between", alignItems: "center", mb: 1.5 }}>
+      <Box
+        sx={{
+          display: "flex",
+          flexWrap: "wrap",
+          gap: 1.5,
+          justifyContent: "space-between",
+          alignItems: "center",
+          mb: 1.5,
+        }}
+      >
         <Typography variant="h2" id="waiting-title">
           {words("waiting.title")}
         </Typography>
-        <ToggleButtonGroup exclusive size="small" value={subject} onChange={(_event, next: Subject | null) => next && setSubject(next)} aria-labelledby="waiting-title">
+        <ToggleButtonGroup
+          exclusive
+          size="small"
+          value={subject}
+          onChange={(_event, next: Subject | null) => next && setSubject(next)}
+          aria-labelledby="waiting-title"
+        >
           {(["learners", "otherCounts"] as const).map(each => (
             <ToggleButton key={each} value={each} sx={{ px: 1.5, color: "text.primary" }}>
               {words(`waiting.${each}`)} · {words("waiting.count", { count: open[each].length })}
@@ -41,9 +64,31 @@ export function WaitingLaosCard({ withinId }: { withinId: string }) {
       </Box>
       {!data && <WaitingPart />}
       {data && waiting.length === 0 && <Typography>{words("waiting.none")}</Typography>}
-      <Box component="ul" sx={{ listStyle: "none", m: 0, p: 0, display: "grid", gridTemplateColumns: { md: "1fr 1fr" }, columnGap: 4 }}>
+      <Box
+        component="ul"
+        sx={{
+          listStyle: "none",
+          m: 0,
+          p: 0,
+          display: "grid",
+          gridTemplateColumns: { md: "1fr 1fr" },
+          columnGap: 4,
+        }}
+      >
         {waiting.slice(0, all ? undefined : shownAtFirst).map(lao => (
-          <Box component="li" key={lao.id} sx={{ display: "flex", justifyContent: "space-between", alignItems: "baseline", gap: 1.5, py: 0.75, borderTop: 1, borderColor: "divider" }}>
+          <Box
+            component="li"
+            key={lao.id}
+            sx={{
+              display: "flex",
+              justifyContent: "space-between",
+              alignItems: "baseline",
+              gap: 1.5,
+              py: 0.75,
+              borderTop: 1,
+              borderColor: "divider",
+            }}
+          >
             <MuiLink component={Link} to={`/units/${lao.id}`}>
               {unitName(lao, locale)}
             </MuiLink>

@@ -1,7 +1,7 @@
 import type { Duty, OrgLevel } from "../identity/actor.ts";
 import { type Action, dutyFor } from "../policy/policy.ts";
 import { type Instant, later } from "./instant.ts";
-import { type Blocker, blocker } from "./refusal.ts";
+import { type Blocker, blocker, type ErrorCode } from "./refusal.ts";
 
 /**
  * The confirmation machine of domain.md section 4: a pure table and pure guards. It does no I/O and reads no clock; the
@@ -77,7 +77,16 @@ export interface Said {
   readonly noLearners: boolean;
 }
 
-type Guard = (facts: Facts, said: Said) => Blocker | null;
+/** A condition of an act: everything that can be in its way, as one code or a few. */
+interface Guard {
+  readonly codes: readonly ErrorCode[];
+  readonly check: (facts: Facts, said: Said) => Blocker | null;
+}
+
+const guard = (codes: ErrorCode | readonly ErrorCode[], check: Guard["check"]): Guard => ({
+  codes: typeof codes === "string" ? [codes] : codes,
+  check,
+});
 
 /** A row of the table in domain.md section 4. */
 export interface Transition {
@@ -90,43 +99,45 @@ export interface Transition {
   readonly guards: readonly Guard[];
 }
 
-const opened: Guard = ({ now, round }) =>
+const opened = guard("ROUND_NOT_OPEN", ({ now, round }) =>
   round.openedAt !== null && now >= round.opensAt
     ? null
     : blocker("ROUND_NOT_OPEN", {
         clause: "S1g 4, 5",
         until: round.opensAt,
         liftedBy: "DEPARTMENT_ADMINISTRATOR",
-      });
+      }),
+);
 
-const unitInTime: Guard = facts => {
+const unitInTime = guard("DEADLINE_PASSED", facts => {
   const until = deadlineOf(facts.round, facts.unit);
   return facts.now <= until
     ? null
     : blocker("DEADLINE_PASSED", { clause: "S1g 5.1", until, liftedBy: "PROVINCE_OFFICER" });
-};
+});
 
-const provinceInTime: Guard = facts => {
+const provinceInTime = guard("DEADLINE_PASSED", facts => {
   const until = deadlineOf(facts.round, facts.unit);
   return facts.now <= until
     ? null
     : blocker("DEADLINE_PASSED", { clause: "S1g 5.2", until, liftedBy: "DEPARTMENT_ADMINISTRATOR" });
-};
+});
 
 /** Recording, and cancelling an institution so that it can be recorded again, end with the round (T13) or its extension. */
-const recordingOpen: Guard = ({ now, round, unit }) => {
+const recordingOpen = guard("ROUND_CLOSED", ({ now, round, unit }) => {
   const until = later(round.recordingClosesAt, unit.extendedUntil);
   return now <= until
     ? null
     : blocker("ROUND_CLOSED", { clause: "S1b 4", until, liftedBy: "PROVINCE_OFFICER" });
-};
+});
 
-const institutionUnconfirmed: Guard = ({ unit }) =>
+const institutionUnconfirmed = guard("UNIT_CONFIRMED", ({ unit }) =>
   unit.states.LEARNERS === "OPEN"
     ? null
-    : blocker("UNIT_CONFIRMED", { clause: "S1g 8.1", unitIds: [unit.unitId], liftedBy: "LAO_OFFICER" });
+    : blocker("UNIT_CONFIRMED", { clause: "S1g 8.1", unitIds: [unit.unitId], liftedBy: "LAO_OFFICER" }),
+);
 
-const allChecked: Guard = ({ unit }) => {
+const allChecked = guard("LEARNERS_NOT_CHECKED", ({ unit }) => {
   const missing = unit.learners - unit.checked;
   return missing <= 0
     ? null
@@ -136,9 +147,9 @@ const allChecked: Guard = ({ unit }) => {
         count: missing,
         liftedBy: "CLASS_TEACHER",
       });
-};
+});
 
-const noGhosts: Guard = ({ unit }) =>
+const noGhosts = guard("GHOSTS_NOT_REMOVED", ({ unit }) =>
   unit.ghosts === 0
     ? null
     : blocker("GHOSTS_NOT_REMOVED", {
@@ -146,9 +157,10 @@ const noGhosts: Guard = ({ unit }) =>
         unitIds: [unit.unitId],
         count: unit.ghosts,
         liftedBy: "INSTITUTION_RECORDER",
-      });
+      }),
+);
 
-const learnersDeclared: Guard = ({ unit }, said) => {
+const learnersDeclared = guard(["NO_LEARNERS_NOT_DECLARED", "LEARNERS_EXIST"], ({ unit }, said) => {
   if (unit.learners === 0 && !said.noLearners) {
     return blocker("NO_LEARNERS_NOT_DECLARED", {
       clause: "S1g 4.3.1(3)",
@@ -164,18 +176,19 @@ const learnersDeclared: Guard = ({ unit }, said) => {
     });
   }
   return null;
-};
+});
 
-const institutionsConfirmed: Guard = ({ unit }) =>
+const institutionsConfirmed = guard("CHILDREN_NOT_CONFIRMED", ({ unit }) =>
   unit.institutionsWaiting.length === 0
     ? null
     : blocker("CHILDREN_NOT_CONFIRMED", {
         clause: "S1g 7.2",
         unitIds: unit.institutionsWaiting,
         liftedBy: "INSTITUTION_DIRECTOR",
-      });
+      }),
+);
 
-const schoolsRecorded: Guard = ({ unit }) => {
+const schoolsRecorded = guard("OTHER_COUNTS_NOT_RECORDED", ({ unit }) => {
   const missing = unit.schoolsExpected - unit.schoolsRecorded;
   return missing === 0
     ? null
@@ -185,39 +198,43 @@ const schoolsRecorded: Guard = ({ unit }) => {
         count: missing,
         liftedBy: "LAO_OFFICER",
       });
-};
+});
 
-const laosConfirmed: Guard = ({ unit }) =>
+const laosConfirmed = guard("CHILDREN_NOT_CONFIRMED", ({ unit }) =>
   unit.laosWaiting.length === 0
     ? null
     : blocker("CHILDREN_NOT_CONFIRMED", {
         clause: "S1g 9.1",
         unitIds: unit.laosWaiting,
         liftedBy: "LAO_OFFICER",
-      });
+      }),
+);
 
-const otherCountsConfirmed: Guard = ({ unit }) =>
+const otherCountsConfirmed = guard("OTHER_COUNTS_NOT_CONFIRMED", ({ unit }) =>
   unit.otherLaosWaiting.length === 0
     ? null
     : blocker("OTHER_COUNTS_NOT_CONFIRMED", {
         clause: "S1g 9.1",
         unitIds: unit.otherLaosWaiting,
         liftedBy: "LAO_OFFICER",
-      });
+      }),
+);
 
-const laoUnconfirmed: Guard = ({ unit }) =>
+const laoUnconfirmed = guard("PARENT_CONFIRMED", ({ unit }) =>
   unit.laoConfirmed && unit.laoId
     ? blocker("PARENT_CONFIRMED", { clause: "S1g 8.1", unitIds: [unit.laoId], liftedBy: "PROVINCE_OFFICER" })
-    : null;
+    : null,
+);
 
-const provinceUnconfirmed: Guard = ({ unit }) =>
+const provinceUnconfirmed = guard("PARENT_CONFIRMED", ({ unit }) =>
   unit.provinceConfirmed && unit.provinceId
     ? blocker("PARENT_CONFIRMED", {
         clause: "S1g 8.2",
         unitIds: [unit.provinceId],
         liftedBy: "DEPARTMENT_ADMINISTRATOR",
       })
-    : null;
+    : null,
+);
 
 /** The table. Guards run in this order, and all of them: a person is told everything in the way at once. */
 export const transitions: readonly Transition[] = [
@@ -320,6 +337,12 @@ export function takesPart(unit: UnitFacts, subject: ConfirmationSubject): boolea
   }
 }
 
+/** Every code the act can be refused with, whoever asks. */
+export function refusalCodes({ action, guards }: Transition): ErrorCode[] {
+  const state: ErrorCode = action === "CONFIRM" ? "NOTHING_TO_CONFIRM" : "NOT_CONFIRMED";
+  return [...new Set([state, ...guards.flatMap(({ codes }) => codes), "NOT_ALLOWED" as const])];
+}
+
 /** Outcome of an act: nothing in the way, nothing to do (I10: confirming twice is idempotent), or everything in the way. */
 export type Decision =
   | { readonly kind: "go" }
@@ -336,7 +359,7 @@ export function decide(transition: Transition, facts: Facts, said: Said): Decisi
   } else if (state === "OPEN") {
     return refused(blocker("NOT_CONFIRMED", { clause: transition.clause }));
   }
-  const blockers = transition.guards.flatMap(guard => guard(facts, said) ?? []);
+  const blockers = transition.guards.flatMap(({ check }) => check(facts, said) ?? []);
   return blockers.length === 0 ? { kind: "go" } : { kind: "refused", blockers };
 }
 
@@ -389,7 +412,7 @@ export function notAllowed(permission: Action, clause: string | null = null): Bl
 /** T2: whether an institution may record now. */
 export function recordingBlockers(facts: Facts): Blocker[] {
   return [opened, recordingOpen, institutionUnconfirmed].flatMap(
-    guard => guard(facts, { noLearners: false }) ?? [],
+    ({ check }) => check(facts, { noLearners: false }) ?? [],
   );
 }
 

@@ -52,14 +52,18 @@ export const en: ConsoleWords = {
     next: {
       institutionGhosts:
         "%{count} recorded learner does not exist and must be removed before confirming |||| %{count} recorded learners do not exist and must be removed before confirming",
-      institutionUnchecked: "%{count} learner still to be existence-checked |||| %{count} learners still to be existence-checked",
-      institutionEmpty: "No learner is recorded. If there really are none this round, confirm that there are none",
+      institutionUnchecked:
+        "%{count} learner still to be existence-checked |||| %{count} learners still to be existence-checked",
+      institutionEmpty:
+        "No learner is recorded. If there really are none this round, confirm that there are none",
       institutionReady: "Everything is complete: you can confirm the institution now",
       institutionWaitsDirector: "Everything is complete: waiting for the director to confirm",
-      laoMissing: "%{count} institution has not confirmed yet |||| %{count} institutions have not confirmed yet",
+      laoMissing:
+        "%{count} institution has not confirmed yet |||| %{count} institutions have not confirmed yet",
       laoReady: "All institutions have confirmed: you can confirm the LAO now",
       laoOther: "The other-school counts are still to be confirmed",
-      provinceMissing: "%{count} LAO has not confirmed its learners yet |||| %{count} LAOs have not confirmed their learners yet",
+      provinceMissing:
+        "%{count} LAO has not confirmed its learners yet |||| %{count} LAOs have not confirmed their learners yet",
       provinceOther:
         "%{count} LAO has not confirmed its other-school counts yet |||| %{count} LAOs have not confirmed their other-school counts yet",
       provinceReady: "All LAOs have confirmed: you can confirm the province now",
@@ -136,8 +140,16 @@ export const en: ConsoleWords = {
     notRequired: "Not required",
   },
   confirmation: {
-    subject: { LEARNERS: "Confirmation of the learners", OTHER_COUNTS: "Confirmation of the other-school counts" },
-    standing: { WAITING: "Not ready", READY: "Ready to confirm", CONFIRMED: "Confirmed", LOCKED: "Confirmed and locked" },
+    subject: {
+      LEARNERS: "Confirmation of the learners",
+      OTHER_COUNTS: "Confirmation of the other-school counts",
+    },
+    standing: {
+      WAITING: "Not ready",
+      READY: "Ready to confirm",
+      CONFIRMED: "Confirmed",
+      LOCKED: "Confirmed and locked",
+    },
     words: {
       WAITING: "It cannot be confirmed yet, because something has to be completed first",
       READY: "Everything is complete and can be confirmed",
@@ -180,7 +192,8 @@ export const en: ConsoleWords = {
     opensAt: "Opens %{when}",
     moreUnits: "and %{count} more",
     allBelow: "See the whole list below",
-    confirmText: "Check before you confirm. Afterwards the data cannot be changed until the level above cancels the confirmation",
+    confirmText:
+      "Check before you confirm. Afterwards the data cannot be changed until the level above cancels the confirmation",
     unit: "Unit",
     round: "Round",
     learnerTotal: "Number of learners",
@@ -237,7 +250,12 @@ export const en: ConsoleWords = {
     none: "Nothing has been confirmed or cancelled in this round",
     reason: "Reason: %{reason}",
     total: "%{count} learner |||| %{count} learners",
-    action: { OPEN_ROUND: "Round opened", CONFIRM: "Confirmed", CANCEL: "Confirmation cancelled", EXTEND: "Time extended" },
+    action: {
+      OPEN_ROUND: "Round opened",
+      CONFIRM: "Confirmed",
+      CANCEL: "Confirmation cancelled",
+      EXTEND: "Time extended",
+    },
   },
   enrolments: {
     title: "Learners on the roll",
@@ -297,7 +315,8 @@ export const en: ConsoleWords = {
     forbiddenTitle: "You may not open this page",
     forbiddenText: "If you think you should, ask the unit above yours",
     failedTitle: "Something went wrong in the system",
-    failedText: "Your data is safe. Try again; if it happens again, give the reference below to the administrator",
+    failedText:
+      "Your data is safe. Try again; if it happens again, give the reference below to the administrator",
     busyTitle: "The system is busy",
     busyText: "Wait a moment and try again",
     networkTitle: "The system cannot be reached",
@@ -305,7 +324,13 @@ export const en: ConsoleWords = {
     requestId: "Reference: %{id}",
     toHome: "Back to my work",
   },
-  level: { DEPARTMENT: "Department", PROVINCE: "Province", DISTRICT: "District", LAO: "LAO", INSTITUTION: "Institution" },
+  level: {
+    DEPARTMENT: "Department",
+    PROVINCE: "Province",
+    DISTRICT: "District",
+    LAO: "LAO",
+    INSTITUTION: "Institution",
+  },
   laoKind: {
     PAO: "Provincial administrative organization",
     CITY_MUNICIPALITY: "City municipality",

@@ -62,7 +62,10 @@ export const framework: TranslationMessages["ra"] = {
   },
   input: {
     file: { upload_several: "ลากไฟล์มาวาง หรือกดเพื่อเลือกไฟล์", upload_single: "ลากไฟล์มาวาง หรือกดเพื่อเลือกไฟล์" },
-    image: { upload_several: "ลากรูปภาพมาวาง หรือกดเพื่อเลือกรูปภาพ", upload_single: "ลากรูปภาพมาวาง หรือกดเพื่อเลือกรูปภาพ" },
+    image: {
+      upload_several: "ลากรูปภาพมาวาง หรือกดเพื่อเลือกรูปภาพ",
+      upload_single: "ลากรูปภาพมาวาง หรือกดเพื่อเลือกรูปภาพ",
+    },
     references: {
       all_missing: "ไม่พบข้อมูลอ้างอิง",
       many_missing: "ข้อมูลอ้างอิงบางรายการไม่มีอยู่แล้ว",
@@ -175,6 +178,11 @@ export const framework: TranslationMessages["ra"] = {
     },
     Datagrid: { title: "ตาราง", unlabeled: "คอลัมน์ไม่มีชื่อ #%{column}" },
     SimpleForm: { title: "แบบฟอร์ม", unlabeled: "ช่องไม่มีชื่อ #%{input}" },
-    SimpleList: { title: "รายการ", primaryText: "ข้อความหลัก", secondaryText: "ข้อความรอง", tertiaryText: "ข้อความเสริม" },
+    SimpleList: {
+      title: "รายการ",
+      primaryText: "ข้อความหลัก",
+      secondaryText: "ข้อความรอง",
+      tertiaryText: "ข้อความเสริม",
+    },
   },
 };
