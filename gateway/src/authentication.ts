@@ -62,6 +62,8 @@ const sessionHours = 8;
 const bodyLimitBytes = 16_000;
 /** Set by us on every request before the library sees it, so that no client chooses the address it is counted by. */
 const clientAddressHeader = "lec-client-address";
+/** Likewise, so that a sign-in in the audit names the request it came with. */
+const requestIdHeader = "lec-request-id";
 
 /**
  * Sign-in by username and password, with a session cookie for browsers and the same session as a bearer token for
@@ -79,6 +81,7 @@ export function createAuthentication(options: AuthenticationOptions): Authentica
         return reply(response, 413, "BAD_USER_INPUT");
       if (request.headers["transfer-encoding"]) return reply(response, 411, "BAD_USER_INPUT");
       request.headers[clientAddressHeader] = clientAddress;
+      request.headers[requestIdHeader] = String(response.getHeader("x-request-id") ?? "");
       response.setHeader("cache-control", "no-store");
       await toLibrary(request, response);
     },
@@ -235,7 +238,7 @@ function createLibrary({ pool, secret, publicUrl, allowedOrigins, log }: Authent
         maxUsernameLength: 128,
         // An impossible name is answered like an unknown one.
         usernameValidator: () => true,
-        usernameNormalization: name => name.normalize("NFKC").trim().toLowerCase(),
+        usernameNormalization: spelledUsername,
         schema: { user: { fields: { displayUsername: "display_username" } } },
       }),
       bearer(),
@@ -253,12 +256,26 @@ function createLibrary({ pool, secret, publicUrl, allowedOrigins, log }: Authent
     },
     hooks: {
       after: createAuthMiddleware(async context => {
+        if (context.path === "/sign-in/username") {
+          const outcome = context.context.returned instanceof APIError ? "REFUSED" : "DONE";
+          const typed = spelledUsername(String(context.body?.username ?? ""));
+          await pool.query("select reporting.append_sign_in($1, $2, $3)", [
+            typed,
+            outcome,
+            context.headers?.get(requestIdHeader) ?? "",
+          ]);
+        }
         if (context.path !== "/change-password" || context.context.returned instanceof APIError) return;
         const userId = context.context.session?.user.id;
         if (userId) await context.context.internalAdapter.updateUser(userId, { mustChangePassword: false });
       }),
     },
   });
+}
+
+/** The one spelling of a user name. */
+function spelledUsername(typed: string): string {
+  return typed.normalize("NFKC").trim().toLowerCase();
 }
 
 /** The library's answer to an unknown name or a wrong password, to the byte: the order of the keys counts. */

@@ -11,6 +11,7 @@ import { createPool, type DatabaseUrls } from "@lec/prisma/connection";
 import { derive } from "@lec/prisma/secret";
 import { schema as reporting } from "@lec/reporting/schema";
 import { actorReader } from "./actor.ts";
+import { startAuditSealing } from "./audit-sealing.ts";
 import { authSearchPath, createAuthentication } from "./authentication.ts";
 import { createGateway } from "./gateway.ts";
 import { withoutSandbox } from "./sandbox.ts";
@@ -60,6 +61,7 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
   try {
     const backing = await openBacking(options, closers);
     const supergraph = await readFile(supergraphFile, "utf8");
+    closers.push(startAuditSealing(pool, log).stop);
     const gateway = await createGateway({
       supergraph: sandbox ? supergraph : withoutSandbox(supergraph),
       subgraphs: backing.subgraphs,

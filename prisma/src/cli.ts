@@ -2,7 +2,7 @@ import { withClient } from "./connection.ts";
 import { SetupError } from "./setup-error.ts";
 import { type OpenDatabase, openDatabase, openServer } from "./system.ts";
 
-/** `npm run db:migrate`, `db:seed [demo|national]`, `db:reset`: what a developer does to a database by hand. */
+/** `npm run db:migrate`, `db:seed [demo|national]`, `db:reset`, `audit:verify`: what a developer does to a database by hand. */
 const verbs: Record<string, (args: string[]) => Promise<void>> = {
   async migrate() {
     await withDatabase(async ({ applied }) => {
@@ -20,6 +20,25 @@ const verbs: Record<string, (args: string[]) => Promise<void>> = {
     await withDatabase(async ({ adminUrl }) => {
       const { seed } = await import("../seed/seed.ts");
       await seed({ adminUrl, size, progress: say });
+    });
+  },
+
+  async "audit-verify"() {
+    await withDatabase(async ({ adminUrl }) => {
+      const { rows } = await withClient(adminUrl, client =>
+        client.query<{ number: number; sealed_at: string; problem: string }>(
+          "SELECT * FROM reporting.verify_audit()",
+        ),
+      );
+      const [broken] = rows;
+      if (broken) {
+        process.exitCode = 1;
+        say(
+          `The audit does not hold at link ${broken.number}, sealed at ${broken.sealed_at}: ${broken.problem}.`,
+        );
+      } else {
+        say("The audit holds: every link is there and says what was sealed.");
+      }
     });
   },
 

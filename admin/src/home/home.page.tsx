@@ -51,7 +51,11 @@ export function HomePage() {
           {words("home.noRound")}
         </Alert>
       )}
-      {units.length === 0 && <Alert severity="warning">{words("home.noUnits")}</Alert>}
+      {units.length === 0 && (
+        <Alert severity="warning" sx={{ mb: 3 }}>
+          {words("home.noUnits")}
+        </Alert>
+      )}
       <Box sx={{ display: "grid", gap: 3, gridTemplateColumns: "minmax(0, 1fr)" }}>
         {units.slice(0, shownUnits).map(({ unit, duties }) => (
           <WorkCard key={unit.id} unit={unit} duties={duties} round={open[0]} />

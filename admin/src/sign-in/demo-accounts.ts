@@ -1,4 +1,5 @@
 import type { Duty } from "../i18n/api.type.ts";
+import type { Locale } from "../time/buddhist-era.ts";
 
 /** The accounts of a sandbox, with their one password. */
 export interface DemoAccounts {
@@ -14,4 +15,11 @@ export async function readDemoAccounts(signal: AbortSignal): Promise<DemoAccount
   } catch {
     return null;
   }
+}
+
+/** Whose account it is and what it is good for. Notes carry both languages, as "ไทย / English". */
+export function accountNote({ unitName, note }: DemoAccounts["accounts"][number], locale: Locale): string {
+  const [thai = "", english = thai] = (note ?? "").split(" / ");
+  const about = locale === "th" ? thai : english;
+  return about.includes(unitName) || !about ? about || unitName : `${unitName} · ${about}`;
 }

@@ -16,16 +16,17 @@ import {
 import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { useLogin } from "react-admin";
 import { useLocation } from "react-router";
-import { useWords } from "../i18n/use-words.ts";
+import { useConsoleLocale, useWords } from "../i18n/use-words.ts";
 import type { WordKey } from "../i18n/words.type.ts";
 import { LanguageSwitch } from "../layout/language.switch.tsx";
 import { SignInError } from "../providers/auth.provider.ts";
 import { wasSignedIn } from "../providers/session.ts";
-import { type DemoAccounts, readDemoAccounts } from "./demo-accounts.ts";
+import { accountNote, type DemoAccounts, readDemoAccounts } from "./demo-accounts.ts";
 
 /** Sign-in with a unit code or a name. Whatever is wrong, the text is the same. */
 export function SignInPage() {
   const words = useWords();
+  const locale = useConsoleLocale();
   const login = useLogin();
   const cameFrom = useLocation().state as { nextPathname?: string; nextSearch?: string } | null;
   const [username, setUsername] = useState("");
@@ -208,7 +209,7 @@ export function SignInPage() {
                   >
                     <ListItemText
                       primary={`${words(`duty.${account.duty}`)} · ${account.username}`}
-                      secondary={[account.unitName, account.note].filter(Boolean).join(" · ")}
+                      secondary={accountNote(account, locale)}
                       slotProps={{ secondary: { sx: { color: "text.secondary" } } }}
                     />
                   </ListItemButton>

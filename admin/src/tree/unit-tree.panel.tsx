@@ -51,9 +51,8 @@ export function UnitTreePanel() {
         >
           {words("tree.label")}
         </Typography>
-        {loading ? (
-          <WaitingPart />
-        ) : (
+        {loading && <WaitingPart />}
+        {lines.length > 0 && (
           <ChooseContext value={choose}>
             <RichTreeView<TreeLine>
               apiRef={apiRef}

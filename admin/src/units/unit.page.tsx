@@ -40,6 +40,8 @@ function UnitView({ unit }: { unit: UnitDetail }) {
   const locale = useConsoleLocale();
   const inReach = useIsInReach(unit);
   const confirmations = [unit.learners, unit.otherCounts].filter(confirmation => confirmation !== null);
+  // The country's long table of grades would leave an empty column beside it.
+  const beside = unit.level !== "DEPARTMENT";
   const monitors = unit.level === "PROVINCE" || unit.level === "DISTRICT";
   return (
     <>
@@ -51,7 +53,10 @@ function UnitView({ unit }: { unit: UnitDetail }) {
           sx={{
             display: "grid",
             gap: 3,
-            gridTemplateColumns: { xs: "minmax(0, 1fr)", lg: "minmax(0, 7fr) minmax(0, 5fr)" },
+            gridTemplateColumns: {
+              xs: "minmax(0, 1fr)",
+              ...(beside && { lg: "minmax(0, 7fr) minmax(0, 5fr)" }),
+            },
             alignItems: "start",
           }}
         >
@@ -73,7 +78,7 @@ function UnitView({ unit }: { unit: UnitDetail }) {
               </Card>
             )}
           </Box>
-          <HeadcountCard headcount={unit.headcount} />
+          {beside && <HeadcountCard headcount={unit.headcount} />}
           <Box sx={{ gridColumn: "1 / -1", display: "grid", gap: 3, gridTemplateColumns: "minmax(0, 1fr)" }}>
             {monitors && <WaitingLaosCard withinId={unit.id} />}
             {unit.level === "INSTITUTION" ? (
@@ -83,6 +88,7 @@ function UnitView({ unit }: { unit: UnitDetail }) {
             ) : (
               <ChildrenTable unit={unit} />
             )}
+            {!beside && <HeadcountCard headcount={unit.headcount} />}
             {confirmations.length > 0 && <HistoryCard confirmations={confirmations} />}
           </Box>
         </Box>

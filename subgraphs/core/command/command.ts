@@ -2,9 +2,10 @@ import { createHash } from "node:crypto";
 import { GraphQLError } from "graphql";
 import { type WriteTransaction, writeTransaction } from "../database/actor-scope.ts";
 import { statement } from "../database/statement.ts";
+import { badInput } from "../graphql/errors.ts";
 import { type UserError, userError } from "../graphql/refusal.type.ts";
 import type { RequestContext } from "../graphql/request-context.ts";
-import type { Actor, Duty } from "../identity/actor.ts";
+import type { Actor, Duty, Language } from "../identity/actor.ts";
 import { type Instant, toInstant } from "../workflow/instant.ts";
 import type { ErrorCode } from "../workflow/refusal.ts";
 
@@ -49,7 +50,7 @@ export interface CommandAnswer<T> {
 /**
  * The one door for writes. In one transaction under the actor: replays a known idempotency key, lets `act` authorise,
  * lock, decide and write, then records one audit row. A refusal undoes the act and keeps the row; a dry run undoes
- * everything. Deadlocks and serialisation failures are tried again, since nothing of the first try is left.
+ * everything once the answer has been read out of it. Deadlocks and serialisation failures are tried again, since nothing of the first try is left.
  * @param name the mutation's name, as audited
  */
 export async function command<T>(
@@ -60,15 +61,27 @@ export async function command<T>(
 ): Promise<CommandAnswer<T>> {
   const { actor } = context.identity;
   if (!actor) throw new GraphQLError("", { extensions: { code: "UNAUTHENTICATED" } });
+  requireUsableKey(input.idempotencyKey ?? null, context.identity.language);
   for (let attempt = 1; ; attempt++) {
     try {
-      const answer = await once(context, actor, name, input, act);
+      // The answer's fields read anew, and nothing of a mutation before this one in the request holds locks any more.
       await context.forget();
-      return answer;
+      return await once(context, actor, name, input, act);
     } catch (error) {
       if (attempt === attempts || !passing.has(sqlState(error))) throw error;
     }
   }
+}
+
+/** As long as a receipt can hold. */
+const keyLength = 200;
+
+function requireUsableKey(key: string | null, language: Language): void {
+  if (key === null || (key !== "" && [...key].length <= keyLength)) return;
+  throw badInput(language, {
+    th: `idempotencyKey ต้องมี 1 ถึง ${keyLength} ตัวอักษร`,
+    en: `An idempotencyKey has 1 to ${keyLength} characters.`,
+  });
 }
 
 const attempts = 3;
@@ -91,7 +104,7 @@ async function once<T>(
       const value = same
         ? (kept.answer as CommandAnswer<T>)
         : refused([userError("KEY_REUSED", { field: ["input", "idempotencyKey"] })]);
-      return { keep: false, value };
+      return { ending: "undo", value };
     }
     const audit: AuditSubject = { duty: null, unitId: null, targetType: null, targetId: null, reason: null };
     const now = async () => toInstant((await tx.query(readClock))[0]?.now ?? "");
@@ -99,7 +112,7 @@ async function once<T>(
     const answer: CommandAnswer<T> = outcome.done
       ? { value: outcome.value, userErrors: [] }
       : refused(outcome.userErrors);
-    if (input.dryRun) return { keep: false, value: answer };
+    if (input.dryRun) return { ending: { undoAfter: context.reads }, value: answer };
 
     const codes = [...new Set(answer.userErrors.map(e => e.code))];
     const what = outcome.done ? "DONE" : "REFUSED";
@@ -115,7 +128,7 @@ async function once<T>(
       identity.requestId,
     ]);
     if (key !== null && outcome.done) await tx.query(keepAnswer, [key, name, digest, JSON.stringify(answer)]);
-    return { keep: true, value: answer };
+    return { ending: "keep", value: answer };
   });
 }
 

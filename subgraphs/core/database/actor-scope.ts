@@ -21,6 +21,7 @@ export class ActorScope {
   readonly #database: Database;
   readonly #identity: RequestIdentity;
   #client: Promise<pg.PoolClient> | null = null;
+  #ending: "COMMIT" | "ROLLBACK" = "COMMIT";
 
   constructor(database: Database, identity: RequestIdentity) {
     this.#database = database;
@@ -34,13 +35,21 @@ export class ActorScope {
     return send(client, this.#database, statement, values);
   }
 
+  /** Reads on inside a transaction that is never committed: what a dry run wrote is seen until the end, then undone. */
+  adopt(client: pg.PoolClient): void {
+    this.#client = Promise.resolve(client);
+    this.#ending = "ROLLBACK";
+  }
+
   /** Ends the transaction and gives the connection back. A later statement opens another. Never rejects. */
   async end(): Promise<void> {
     const opened = this.#client;
+    const how = this.#ending;
     this.#client = null;
+    this.#ending = "COMMIT";
     try {
       const client = await opened;
-      if (client) await finish(client, this.#database, "COMMIT");
+      if (client) await finish(client, this.#database, how);
     } catch {
       // `begin` or `finish` has already dropped the connection, and whoever asked has been told.
     }
@@ -54,14 +63,17 @@ export interface WriteTransaction {
   savepoint<T>(work: () => Promise<T>): Promise<T>;
 }
 
+/** What becomes of a transaction: kept, undone, or undone only after `reads` has shown what it wrote. */
+export type Ending = "keep" | "undo" | { readonly undoAfter: ActorScope };
+
 /**
- * Runs `work` in one READ COMMITTED transaction under the actor and commits what it returns with `keep: true`.
+ * Runs `work` in one READ COMMITTED transaction under the actor and ends it as `work` says.
  * READ COMMITTED on purpose: checks run after locks and must see what was committed while waiting for them.
  */
 export async function writeTransaction<T>(
   database: Database,
   identity: RequestIdentity,
-  work: (tx: WriteTransaction) => Promise<{ keep: boolean; value: T }>,
+  work: (tx: WriteTransaction) => Promise<{ ending: Ending; value: T }>,
 ): Promise<T> {
   const client = await begin(database, identity, "READ WRITE");
   const tx: WriteTransaction = {
@@ -77,8 +89,9 @@ export async function writeTransaction<T>(
     },
   };
   try {
-    const { keep, value } = await work(tx);
-    await finish(client, database, keep ? "COMMIT" : "ROLLBACK");
+    const { ending, value } = await work(tx);
+    if (typeof ending === "object") ending.undoAfter.adopt(client);
+    else await finish(client, database, ending === "keep" ? "COMMIT" : "ROLLBACK");
     return value;
   } catch (error) {
     await finish(client, database, "ROLLBACK").catch(() => {});

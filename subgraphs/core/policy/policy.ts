@@ -43,6 +43,15 @@ export const grants = {
   "learner:record": { INSTITUTION_RECORDER: "OWN" },
   "learner:check": { INSTITUTION_RECORDER: "OWN", CLASS_TEACHER: "OWN" },
 
+  /** What was done and refused within reach; a director sees who looked at the institution's learners. */
+  "audit:read": {
+    DEPARTMENT_ADMINISTRATOR: "SUBTREE",
+    PROVINCE_OFFICER: "SUBTREE",
+    INSTITUTION_DIRECTOR: "OWN",
+  },
+  /** A reasoned, audited look at one identifier from outside the institution. */
+  "identifier:reveal": { LAO_OFFICER: "SUBTREE" },
+
   "round:schedule": { DEPARTMENT_ADMINISTRATOR: "OWN" },
   "round:open": { DEPARTMENT_ADMINISTRATOR: "OWN" },
   "clock:set": { DEPARTMENT_ADMINISTRATOR: "OWN" },

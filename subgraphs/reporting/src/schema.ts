@@ -8,6 +8,7 @@ import "./confirmations/confirm.ts";
 import "./confirmations/cancel-confirmation.ts";
 import "./extensions/grant-extension.ts";
 import "./progress/progress.type.ts";
+import "./audit/audit.queries.ts";
 import { federationLink } from "@lec/core/graphql/federation-link";
 import { builder } from "./builder.ts";
 

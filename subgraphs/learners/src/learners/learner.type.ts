@@ -55,7 +55,8 @@ export const LearnerType = builder.prismaObject("Learner", {
       type: "Date",
       access: "personal",
       description: "วันเกิด (birth date)",
-      resolve: learner => learner.birthDate.toISOString().slice(0, 10),
+      // An answer that is replayed by its idempotency key has been JSON, which knows no Date.
+      resolve: learner => new Date(learner.birthDate).toISOString().slice(0, 10),
     }),
     nationality: t.exposeString("nationality", { access: "personal", description: "สัญชาติ (nationality)" }),
     version: t.exposeInt("version", {

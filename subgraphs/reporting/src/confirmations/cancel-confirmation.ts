@@ -60,6 +60,18 @@ builder.mutationField("cancelConfirmation", t =>
           { noLearners: false },
           async ({ place, appointment, round, facts }) => {
             const act = [round.id, place.id, input.subject] as const;
+            // First, because the database opens nothing for recording after its time (I5).
+            if (extendUntil) {
+              await writeExtension(tools, {
+                round,
+                place,
+                subject: input.subject,
+                until: extendUntil,
+                reason,
+                at: facts.now,
+                requestId: context.identity.requestId,
+              });
+            }
             const [stored] = await tools.tx.query(writeCancelled, act);
             await tools.tx.query(appendEvent, [
               ...act,
@@ -72,17 +84,6 @@ builder.mutationField("cancelConfirmation", t =>
               null,
               context.identity.requestId,
             ]);
-            if (extendUntil) {
-              await writeExtension(tools, {
-                round,
-                place,
-                subject: input.subject,
-                until: extendUntil,
-                reason,
-                at: facts.now,
-                requestId: context.identity.requestId,
-              });
-            }
             return stored
               ? done({ ...stored, round, subject: input.subject })
               : refuse(userError("CONFLICT"));

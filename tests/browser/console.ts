@@ -1,0 +1,79 @@
+import { execFileSync } from "node:child_process";
+import { AxeBuilder } from "@axe-core/playwright";
+import { demoPassword } from "@lec/seed/demo-accounts";
+import { type Browser, chromium, type Page } from "playwright-core";
+
+/** Flags for a browser that may run as any user and calls nobody but the system under test. */
+const flags = [
+  "--no-sandbox",
+  "--disable-gpu",
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+/** Where Chromium is: CHROMIUM_PATH, otherwise the first of its usual names on the PATH; null when there is none. */
+export function chromiumPath(): string | null {
+  if (process.env.CHROMIUM_PATH) return process.env.CHROMIUM_PATH;
+  for (const name of ["chromium", "chromium-browser", "google-chrome"]) {
+    try {
+      return execFileSync("which", [name], { encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] }).trim();
+    } catch {
+      // Not under this name.
+    }
+  }
+  return null;
+}
+
+/** Starts the browser of one test file. */
+export function openBrowser(executablePath: string): Promise<Browser> {
+  return chromium.launch({ executablePath, args: flags });
+}
+
+export interface ScreenOptions {
+  language?: "th" | "en";
+  phone?: boolean;
+}
+
+/** A fresh visitor: no session, no settings but the language. */
+export async function openScreen(browser: Browser, url: string, options: ScreenOptions = {}): Promise<Page> {
+  const { language = "th", phone = false } = options;
+  const context = await browser.newContext({
+    baseURL: url,
+    reducedMotion: "reduce",
+    viewport: phone ? { width: 390, height: 844 } : { width: 1366, height: 768 },
+  });
+  // Only where nothing was chosen yet, so that a choice made in the test survives a reload.
+  await context.addInitScript(chosen => {
+    if (!localStorage.getItem("lec.locale")) localStorage.setItem("lec.locale", chosen);
+  }, language);
+  return context.newPage();
+}
+
+/** Signs in and arrives at `path`. */
+export async function signIn(page: Page, username: string, path = "/"): Promise<void> {
+  await page.goto(path);
+  await page.locator("#username").fill(username);
+  await page.locator("#password").fill(demoPassword);
+  await page.locator("button[type=submit]").click();
+  await page.locator("#content h1").waitFor();
+}
+
+/** From the home page to the page of one's own unit. */
+export async function openOwnUnit(page: Page): Promise<void> {
+  await page.locator("#content a[href^='/units/']").first().click();
+  await page.waitForURL(/\/units\//);
+  await page.locator("#headcount-title").waitFor();
+}
+
+/** Violations of WCAG 2.2 A and AA that keep people from working, as "rule: element". */
+export async function seriousViolations(page: Page): Promise<string[]> {
+  const { violations } = await new AxeBuilder({ page })
+    .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
+    .analyze();
+  return violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .flatMap(({ id, nodes }) => nodes.map(node => `${id}: ${node.html.slice(0, 160)}`));
+}
