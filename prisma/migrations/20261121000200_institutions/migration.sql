@@ -136,23 +136,34 @@ CREATE INDEX appointment_account_id_idx ON institutions.appointment (account_id)
 CREATE INDEX appointment_unit_id_idx ON institutions.appointment (unit_id);
 
 -- Appointments in force now, of accounts that are not disabled, at units that are not closed.
+-- In PL/pgSQL, which keeps its plans: every policy of every statement comes through here.
 CREATE FUNCTION institutions.appointments_in_force(account uuid)
 RETURNS TABLE (duty institutions.duty, unit_id uuid, level institutions.org_level, path ltree)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_catalog AS $$
-  SELECT a.duty, a.unit_id, u.level, u.path
+LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 2 SET search_path = public, pg_catalog AS $$
+DECLARE today date := core.today();
+BEGIN
+  RETURN QUERY SELECT a.duty, a.unit_id, u.level, u.path
   FROM institutions.appointment a
   JOIN institutions.org_unit u ON u.id = a.unit_id AND u.status = 'ACTIVE'
   JOIN auth.users p ON p.id = a.account_id AND p.disabled_at IS NULL
   WHERE a.account_id = account AND a.ended_at IS NULL
-    AND core.today() >= a.from_date AND (a.to_date IS NULL OR core.today() <= a.to_date)
-$$;
+    AND today >= a.from_date AND (a.to_date IS NULL OR today <= a.to_date);
+END $$;
 REVOKE EXECUTE ON FUNCTION institutions.appointments_in_force FROM PUBLIC;
 
 -- Reach: the paths of all appointments in force of whoever asks. Called as (SELECT core.reach()), so it runs once a statement.
 CREATE FUNCTION core.reach() RETURNS ltree[]
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_catalog AS $$
-  SELECT coalesce(array_agg(path), '{}') FROM institutions.appointments_in_force(core.account_id())
-$$;
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_catalog AS $$
+BEGIN
+  RETURN coalesce((SELECT array_agg(DISTINCT path) FROM institutions.appointments_in_force(core.account_id())), '{}');
+END $$;
+
+-- The same as unit ids, for rows that name the units above them.
+CREATE FUNCTION core.reach_tops() RETURNS uuid[]
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_catalog AS $$
+BEGIN
+  RETURN coalesce((SELECT array_agg(DISTINCT unit_id) FROM institutions.appointments_in_force(core.account_id())), '{}');
+END $$;
 
 -- Units within reach, as a set for hashing; the whole nation is answered by core.reaches_all() without listing it.
 CREATE FUNCTION core.reach_units() RETURNS SETOF uuid
@@ -161,9 +172,10 @@ LANGUAGE sql STABLE SECURITY DEFINER ROWS 1000 SET search_path = public, pg_cata
 $$;
 
 CREATE FUNCTION core.reaches_all() RETURNS boolean
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_catalog AS $$
-  SELECT EXISTS (SELECT 1 FROM institutions.appointments_in_force(core.account_id()) WHERE level = 'DEPARTMENT')
-$$;
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_catalog AS $$
+BEGIN
+  RETURN EXISTS (SELECT FROM institutions.appointments_in_force(core.account_id()) WHERE level = 'DEPARTMENT');
+END $$;
 
 -- Institutions whose learners may be read by name (domain.md 6, class "personal"): the institution's own duties and its LAO officer.
 CREATE FUNCTION core.personal_units() RETURNS SETOF uuid

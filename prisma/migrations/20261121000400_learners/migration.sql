@@ -72,16 +72,24 @@ CREATE TABLE learners.existence_check (
 CREATE INDEX existence_check_enrolment_id_idx ON learners.existence_check (enrolment_id);
 
 -- Live roll-ups, kept by statement-level triggers in the writer's own transaction: exact at every commit, no rebuild.
+-- Each row names the units above its institution, which never change: counts of a province, of the nation, and the
+-- reader's reach are then decided on the row itself, without the tree.
 CREATE TABLE learners.headcount (
   institution_id uuid NOT NULL,
   academic_year integer NOT NULL,
   grade learners.grade NOT NULL,
   sex learners.sex NOT NULL,
   learners integer NOT NULL,
+  lao_id uuid NOT NULL,
+  district_id uuid,
+  province_id uuid NOT NULL,
   CONSTRAINT headcount_pkey PRIMARY KEY (institution_id, academic_year, grade, sex),
   CONSTRAINT headcount_institution_id_fkey FOREIGN KEY (institution_id) REFERENCES institutions.org_unit(id) ON DELETE RESTRICT ON UPDATE RESTRICT,
   CONSTRAINT headcount_not_negative CHECK (learners >= 0)
 );
+CREATE INDEX headcount_lao_id_academic_year_idx ON learners.headcount (lao_id, academic_year);
+CREATE INDEX headcount_district_id_academic_year_idx ON learners.headcount (district_id, academic_year);
+CREATE INDEX headcount_province_id_academic_year_idx ON learners.headcount (province_id, academic_year);
 
 -- Checks of learners still on the rolls, by result.
 CREATE TABLE learners.check_count (
@@ -90,11 +98,27 @@ CREATE TABLE learners.check_count (
   present integer NOT NULL,
   not_found integer NOT NULL,
   moved integer NOT NULL,
+  lao_id uuid NOT NULL,
+  district_id uuid,
+  province_id uuid NOT NULL,
   CONSTRAINT check_count_pkey PRIMARY KEY (institution_id, round_id),
   CONSTRAINT check_count_round_id_fkey FOREIGN KEY (round_id) REFERENCES reporting.round(id) ON DELETE RESTRICT ON UPDATE RESTRICT,
   CONSTRAINT check_count_institution_id_fkey FOREIGN KEY (institution_id) REFERENCES institutions.org_unit(id) ON DELETE RESTRICT ON UPDATE RESTRICT,
   CONSTRAINT check_count_not_negative CHECK (present >= 0 AND not_found >= 0 AND moved >= 0)
 );
+CREATE INDEX check_count_lao_id_round_id_idx ON learners.check_count (lao_id, round_id);
+CREATE INDEX check_count_district_id_round_id_idx ON learners.check_count (district_id, round_id);
+CREATE INDEX check_count_province_id_round_id_idx ON learners.check_count (province_id, round_id);
+
+CREATE FUNCTION learners.place_count() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+BEGIN
+  SELECT u.lao_id, u.district_id, u.province_id INTO NEW.lao_id, NEW.district_id, NEW.province_id
+  FROM institutions.org_unit u WHERE u.id = NEW.institution_id;
+  RETURN NEW;
+END $$;
+CREATE TRIGGER headcount_place BEFORE INSERT ON learners.headcount FOR EACH ROW EXECUTE FUNCTION learners.place_count();
+CREATE TRIGGER check_count_place BEFORE INSERT ON learners.check_count FOR EACH ROW EXECUTE FUNCTION learners.place_count();
 
 -- One learner coming to (+1) or going from (-1) an institution's active roll.
 CREATE TYPE learners.roll_change AS (
@@ -147,11 +171,13 @@ END $$;
 
 -- Counts made anew from the rows: used after a bulk load, and by tests as the truth to compare with.
 CREATE FUNCTION learners.recount_headcount() RETURNS TABLE
-  (institution_id uuid, academic_year integer, grade learners.grade, sex learners.sex, learners integer)
+  (institution_id uuid, academic_year integer, grade learners.grade, sex learners.sex, learners integer,
+   lao_id uuid, district_id uuid, province_id uuid)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
-  SELECT e.institution_id, e.academic_year, e.grade, l.sex, count(*)::integer
-  FROM learners.enrolment e JOIN learners.learner l ON l.id = e.learner_id
-  WHERE e.status = 'ACTIVE' GROUP BY 1, 2, 3, 4
+  SELECT c.*, u.lao_id, u.district_id, u.province_id FROM (
+    SELECT e.institution_id, e.academic_year, e.grade, l.sex, count(*)::integer
+    FROM learners.enrolment e JOIN learners.learner l ON l.id = e.learner_id
+    WHERE e.status = 'ACTIVE' GROUP BY 1, 2, 3, 4) c JOIN institutions.org_unit u ON u.id = c.institution_id
 $$;
 CREATE FUNCTION learners.recount_checks() RETURNS TABLE
   (round_id uuid, institution_id uuid, present integer, not_found integer, moved integer)

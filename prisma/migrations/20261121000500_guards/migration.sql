@@ -413,9 +413,13 @@ ALTER TABLE reporting.audit_event ENABLE ROW LEVEL SECURITY;
 CREATE POLICY reach ON reporting.audit_event FOR SELECT USING ((SELECT core.reaches_all()) OR unit_id IN (SELECT core.reach_units()));
 
 ALTER TABLE learners.headcount ENABLE ROW LEVEL SECURITY;
-CREATE POLICY reach ON learners.headcount FOR SELECT USING ((SELECT core.reaches_all()) OR institution_id IN (SELECT core.reach_units()));
+CREATE POLICY reach ON learners.headcount FOR SELECT USING ((SELECT core.reaches_all())
+  OR province_id = ANY ((SELECT core.reach_tops())::uuid[]) OR district_id = ANY ((SELECT core.reach_tops())::uuid[])
+  OR lao_id = ANY ((SELECT core.reach_tops())::uuid[]) OR institution_id = ANY ((SELECT core.reach_tops())::uuid[]));
 ALTER TABLE learners.check_count ENABLE ROW LEVEL SECURITY;
-CREATE POLICY reach ON learners.check_count FOR SELECT USING ((SELECT core.reaches_all()) OR institution_id IN (SELECT core.reach_units()));
+CREATE POLICY reach ON learners.check_count FOR SELECT USING ((SELECT core.reaches_all())
+  OR province_id = ANY ((SELECT core.reach_tops())::uuid[]) OR district_id = ANY ((SELECT core.reach_tops())::uuid[])
+  OR lao_id = ANY ((SELECT core.reach_tops())::uuid[]) OR institution_id = ANY ((SELECT core.reach_tops())::uuid[]));
 
 ALTER TABLE learners.enrolment ENABLE ROW LEVEL SECURITY;
 CREATE POLICY personal ON learners.enrolment FOR SELECT USING (institution_id IN (SELECT core.personal_units()));

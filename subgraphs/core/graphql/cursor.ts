@@ -15,7 +15,8 @@ export function sealCursor(position: readonly string[], scope: CursorScope, key:
 
 /** Opens a cursor sealed for this scope; `null` for any other text. */
 export function openCursor(cursor: string, scope: CursorScope, key: Buffer): string[] | null {
-  const [body = "", signature = ""] = cursor.split(".");
+  const [body = "", signature = "", ...more] = cursor.split(".");
+  if (more.length > 0) return null;
   const expected = Buffer.from(sign(body, scope, key));
   const given = Buffer.from(signature);
   if (given.length !== expected.length || !timingSafeEqual(given, expected)) return null;

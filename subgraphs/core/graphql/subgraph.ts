@@ -6,6 +6,7 @@ import { compiledSize } from "./compiled-size.ts";
 import { requestErrorCodes } from "./errors.ts";
 import type { Subgraph, SubgraphExecutor, SubgraphRequest } from "./executor.ts";
 import { log } from "./log.ts";
+import { auditPersonalReads } from "./personal-reads.ts";
 import { RequestContext, type SubgraphOptions } from "./request-context.ts";
 
 /** Compiled operations kept per subgraph. The planner sends a few dozen shapes; strangers cannot send any. */
@@ -25,6 +26,7 @@ export function createSubgraph(
       if (!isCompiledQuery(compiled))
         return { errors: (compiled.errors ?? []).map(e => mask(e, name, identity)) };
       const result = await compiled.query(undefined, context, { ...request.variables });
+      await auditPersonalReads(context);
       return result.errors ? { ...result, errors: result.errors.map(e => mask(e, name, identity)) } : result;
     } catch (error) {
       return { errors: [mask(new GraphQLError("", { originalError: error as Error }), name, identity)] };
@@ -77,7 +79,8 @@ const digest = (text: string) => createHash("sha256").update(text).digest("base6
 /** Errors made for the client pass; anything else becomes a code and a request id, its details go to the log. */
 function mask(error: GraphQLError, subgraph: string, identity: RequestIdentity): GraphQLError {
   const meant = [error, error.originalError].find(
-    e => e instanceof GraphQLError && requestErrorCodes.some(code => code === e.extensions.code),
+    // The compiled executor's errors are GraphQLErrors without extensions.
+    e => e instanceof GraphQLError && requestErrorCodes.some(code => code === e.extensions?.code),
   ) as GraphQLError | undefined;
   if (!meant && !isInputFault(error)) {
     log.error(

@@ -1,4 +1,5 @@
-import { duties } from "../identity/actor.ts";
+import { type Duty, duties } from "../identity/actor.ts";
+import { appointing, dutyLevels } from "./appointing.ts";
 import { fieldClasses, readableBy } from "./field-class.ts";
 import { type Action, grants } from "./policy.ts";
 
@@ -15,6 +16,8 @@ export function policyMatrix(): string {
     const reach = (grants[action] as Readonly<Record<string, string | undefined>>)[duty];
     return reach ? (reachWords[reach] ?? reach) : "";
   };
+  const words = (duty: Duty) => duty.toLowerCase().replaceAll("_", " ");
+  const appointers = Object.keys(appointing) as (keyof typeof appointing)[];
   const row = (cells: readonly string[]) => `| ${cells.join(" | ")} |`;
   return [
     "# Who may do what",
@@ -22,9 +25,28 @@ export function policyMatrix(): string {
     "Printed from `policy.ts` and `field-class.ts` by `npm run schema:print`; checked by `npm run schema:check`. What is",
     "empty is not allowed. “Own unit” is the unit of the appointment, “below” all units under it.",
     "",
-    row(["action", ...duties.map(duty => duty.toLowerCase().replaceAll("_", " "))]),
+    row(["action", ...duties.map(words)]),
     row(["---", ...duties.map(() => "---")]),
     ...actions.map(action => row([`\`${action}\``, ...duties.map(duty => cell(action, duty))])),
+    "",
+    "# Who may appoint whom",
+    "",
+    "Nobody appoints themselves. Whoever may appoint a duty, or stands over those who may, may also end such an",
+    "appointment and disable its holder; a new password is handed out only by those who could have given every",
+    "appointment of its holder.",
+    "",
+    row(["duty", "held at", ...appointers.map(words)]),
+    row(["---", "---", ...appointers.map(() => "---")]),
+    ...duties.map(duty =>
+      row([
+        words(duty),
+        dutyLevels[duty].length === 1 ? (dutyLevels[duty][0] ?? "").toLowerCase() : "any level",
+        ...appointers.map(by => {
+          const reach = (appointing[by] as Readonly<Partial<Record<Duty, string>>>)[duty];
+          return reach ? (reachWords[reach] ?? reach) : "";
+        }),
+      ]),
+    ),
     "",
     "# Who may read what",
     "",

@@ -6,7 +6,7 @@ import type { Actor, Appointment, Duty } from "../identity/actor.ts";
  */
 
 /** Which units a grant covers, seen from the appointment's unit: itself, all strictly below, or both. */
-type Reach = "OWN" | "BELOW" | "SUBTREE";
+export type Reach = "OWN" | "BELOW" | "SUBTREE";
 
 type Grants = Readonly<Partial<Record<Duty, Reach>>>;
 
@@ -52,6 +52,12 @@ export const grants = {
   /** A reasoned, audited look at one identifier from outside the institution. */
   "identifier:reveal": { LAO_OFFICER: "SUBTREE" },
 
+  /**
+   * Names, accounts and appointments of officers. Districts read progress and counts and nothing else, analysts and
+   * programs see numbers, not people. Who may appoint whom is a table of its own: `appointing.ts`.
+   */
+  "people:read": { ...everyone, DISTRICT_OFFICER: undefined, ANALYST: undefined, CLIENT: undefined },
+
   "round:schedule": { DEPARTMENT_ADMINISTRATOR: "OWN" },
   "round:open": { DEPARTMENT_ADMINISTRATOR: "OWN" },
   "clock:set": { DEPARTMENT_ADMINISTRATOR: "OWN" },
@@ -86,6 +92,12 @@ export function can(actor: Actor | null, action: Action, target: Target | null):
   return actor.appointments.find(a => covers(allowed[a.duty], a.path, target.path)) ?? null;
 }
 
+/** Paths whose units and all below the actor may do this to: the first wall's parameter in SQL. Only for SUBTREE grants. */
+export function reachOf(actor: Actor | null, action: Action): string[] {
+  const allowed: Readonly<Partial<Record<Duty, Reach | undefined>>> = grants[action];
+  return (actor?.appointments ?? []).filter(a => allowed[a.duty] === "SUBTREE").map(a => a.path);
+}
+
 /** The duty that holds an action, for telling people whom to ask. */
 export function dutyFor(action: Action): Duty | null {
   return (Object.keys(grants[action])[0] as Duty | undefined) ?? null;
@@ -96,7 +108,8 @@ export function reaches(actor: Actor | null, path: string): boolean {
   return actor?.appointments.some(a => covers("SUBTREE", a.path, path)) ?? false;
 }
 
-function covers(reach: Reach | undefined, own: string, target: string): boolean {
+/** Whether a grant at `own` with this reach covers `target`, both `ltree` paths. No reach covers nothing. */
+export function covers(reach: Reach | undefined, own: string, target: string): boolean {
   switch (reach) {
     case "OWN":
       return target === own;

@@ -1,6 +1,7 @@
 import "./headcounts/headcount.entity.ts";
 import "./learners/learner.type.ts";
 import "./learners/correct-learner.ts";
+import "./learners/reveal-identifier.ts";
 import "./enrolments/enrolment.type.ts";
 import "./enrolments/enrol-learner.ts";
 import "./enrolments/check-existence.ts";

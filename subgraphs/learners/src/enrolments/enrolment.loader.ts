@@ -1,6 +1,7 @@
 import { groupRows } from "@lec/core/database/group-rows";
 import type { Grade } from "@lec/core/graphql/grade-count.type";
 import { makePage, type Page, type PageArguments, readPage } from "@lec/core/graphql/page";
+import { notePersonalRead } from "@lec/core/graphql/personal-reads";
 import type { RequestContext } from "@lec/core/graphql/request-context";
 import { can } from "@lec/core/policy/policy";
 import { readRounds, roundFor } from "@lec/core/rounds/rounds.loader";
@@ -141,7 +142,10 @@ const checkLoaders = () => new Map<string, DataLoader<string, ExistenceCheck | n
 
 async function readablePlace(context: RequestContext, unitId: string) {
   const place = await placeLoader(context).load(unitId);
-  return place?.level === "INSTITUTION" && can(context.identity.actor, "learner:read", place) ? place : null;
+  const appointment = can(context.identity.actor, "learner:read", place);
+  if (place?.level !== "INSTITUTION" || !appointment) return null;
+  notePersonalRead(context, { appointment, unitId: place.id, targetType: "Roll", targetId: place.id });
+  return place;
 }
 
 async function academicYearOf(

@@ -35,7 +35,6 @@ builder.mutationField("removeLearner", t =>
         const { tx, audit } = tools;
         const reason = input.reason.trim();
         Object.assign(audit, { targetType: "Enrolment", targetId: input.enrolmentId, reason });
-        if (reason === "") return refuse(userError("REASON_REQUIRED", { field: ["input", "reason"] }));
         const [enrolment] = isUuid(input.enrolmentId)
           ? await tx.query(enrolmentsById, [[input.enrolmentId]])
           : [];
@@ -43,6 +42,7 @@ builder.mutationField("removeLearner", t =>
           return refuse(userError("NOT_FOUND", { field: ["input", "enrolmentId"] }));
         const recording = await recordAt(tools, enrolment.institutionId, "learner:record");
         if (!recording.done) return recording;
+        if (reason === "") return refuse(userError("REASON_REQUIRED", { field: ["input", "reason"] }));
         const today = recording.value.now.slice(0, 10);
         const [removed] = await tx.query(removeEnrolment, [
           enrolment.id,

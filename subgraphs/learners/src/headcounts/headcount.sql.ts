@@ -1,40 +1,40 @@
 import { statement } from "@lec/core/database/statement";
 import type { Grade } from "@lec/core/graphql/grade-count.type";
+import type { OrgLevel } from "@lec/core/identity/actor";
 
 /**
- * Live counts from the roll-ups, for any units of any level in one statement: $1 unit ids, $2 reach (paths of the
- * actor's appointments), $3 institution kinds the round covers, $4 academic year (or round for checks).
+ * Live counts from the roll-ups, for any units in one statement. The first wall stands before it: only units that `can`
+ * has passed are asked for, and row security says the same a second time.
+ *
+ * $1 institutions, $2 LAOs, $3 districts, $4 provinces, $5 departments, $6 institution kinds the round covers or NULL for
+ * all, $7 academic year (or round for checks). What is asked for by its own id is counted whatever its kind.
  */
-const below = `
-  WITH wanted AS (
-    SELECT id, level FROM institutions.org_unit WHERE id = ANY ($1::uuid[]) AND path <@ ANY ($2::text[]::ltree[])
-  ), below AS (
-    SELECT w.id AS unit, w.id AS institution FROM wanted w WHERE w.level = 'INSTITUTION'
-    ${[
-      ["LAO", "i.lao_id = w.id"],
-      ["DISTRICT", "i.district_id = w.id"],
-      ["PROVINCE", "i.province_id = w.id"],
-      ["DEPARTMENT", "true"],
-    ]
-      .map(
-        ([level, join]) => `UNION ALL
-    SELECT w.id, i.id FROM wanted w JOIN institutions.org_unit i ON ${join}
-    WHERE w.level = '${level}' AND i.level = 'INSTITUTION' AND i.institution_kind = ANY ($3::text[]::institutions.institution_kind[])`,
-      )
-      .join("\n    ")}
-  )`;
+export const countedLevels = ["INSTITUTION", "LAO", "DISTRICT", "PROVINCE", "DEPARTMENT"] as const satisfies readonly OrgLevel[];
 
-export const headcountsBySex = statement<{
-  readonly unit: string;
-  readonly male: number;
-  readonly female: number;
-}>(
+const covered = `($6::text[] IS NULL OR c.institution_id IN (SELECT k.id FROM institutions.org_unit k
+      WHERE k.institution_kind = ANY ($6::text[]::institutions.institution_kind[])))`;
+
+/** One branch per level, each by an index of its own; a level nobody asks about costs nothing. */
+function counts(table: string, of: string, columns: string, groupedBy = ""): string {
+  const branch = (unit: string, places: string, where: string) =>
+    `SELECT ${unit} AS unit, ${columns} FROM ${table} c${places} WHERE ${where} AND ${of} = $7 GROUP BY ${unit}${groupedBy}`;
+  return [
+    branch("c.institution_id", "", "c.institution_id = ANY ($1::uuid[])"),
+    branch("c.lao_id", "", `c.lao_id = ANY ($2::uuid[]) AND ${covered}`),
+    branch("c.district_id", "", `c.district_id = ANY ($3::uuid[]) AND ${covered}`),
+    branch("c.province_id", "", `c.province_id = ANY ($4::uuid[]) AND ${covered}`),
+    branch("d.id", " CROSS JOIN unnest($5::uuid[]) AS d(id)", covered),
+  ].join("\n   UNION ALL ");
+}
+
+export const headcountsBySex = statement<{ readonly unit: string; readonly male: number; readonly female: number }>(
   "headcounts by sex",
-  `${below}
-   SELECT b.unit, coalesce(sum(h.learners) FILTER (WHERE h.sex = 'MALE'), 0)::int AS male,
-     coalesce(sum(h.learners) FILTER (WHERE h.sex = 'FEMALE'), 0)::int AS female
-   FROM below b LEFT JOIN learners.headcount h ON h.institution_id = b.institution AND h.academic_year = $4
-   GROUP BY b.unit`,
+  counts(
+    "learners.headcount",
+    "c.academic_year",
+    `coalesce(sum(c.learners) FILTER (WHERE c.sex = 'MALE'), 0)::int AS male,
+     coalesce(sum(c.learners) FILTER (WHERE c.sex = 'FEMALE'), 0)::int AS female`,
+  ),
 );
 
 export const headcountsByGrade = statement<{
@@ -44,10 +44,12 @@ export const headcountsByGrade = statement<{
   readonly learners: number;
 }>(
   "headcounts by grade",
-  `${below}
-   SELECT b.unit, h.grade, h.sex, sum(h.learners)::int AS learners
-   FROM below b JOIN learners.headcount h ON h.institution_id = b.institution AND h.academic_year = $4 AND h.learners > 0
-   GROUP BY b.unit, h.grade, h.sex`,
+  counts(
+    "learners.headcount",
+    "c.learners > 0 AND c.academic_year",
+    "c.grade, c.sex, sum(c.learners)::int AS learners",
+    ", c.grade, c.sex",
+  ),
 );
 
 export const checkCounts = statement<{
@@ -56,9 +58,9 @@ export const checkCounts = statement<{
   readonly ghosts: number;
 }>(
   "check counts",
-  `${below}
-   SELECT b.unit, coalesce(sum(k.present + k.not_found + k.moved), 0)::int AS checked,
-     coalesce(sum(k.not_found + k.moved), 0)::int AS ghosts
-   FROM below b JOIN learners.check_count k ON k.institution_id = b.institution AND k.round_id = $4
-   GROUP BY b.unit`,
+  counts(
+    "learners.check_count",
+    "c.round_id",
+    `sum(c.present + c.not_found + c.moved)::int AS checked, sum(c.not_found + c.moved)::int AS ghosts`,
+  ),
 );

@@ -25,12 +25,20 @@ export const learnersById = statement<Learner>(
   learnerOf,
 );
 
-/** Where learners are on the rolls now. $1 learner ids. */
-export const homesOfLearners = statement<{ readonly learnerId: string; readonly path: string }>(
+/** The institution that answers for a learner: where the learner is on the rolls, or was last. */
+export interface Home {
+  readonly learnerId: string;
+  readonly unitId: string;
+  readonly path: string;
+}
+
+/** Homes of learners. $1 learner ids. */
+export const homesOfLearners = statement<Home>(
   "homes of learners",
-  `SELECT e.learner_id AS "learnerId", u.path::text AS path
+  `SELECT DISTINCT ON (e.learner_id) e.learner_id AS "learnerId", u.id AS "unitId", u.path::text AS path
    FROM learners.enrolment e JOIN institutions.org_unit u ON u.id = e.institution_id
-   WHERE e.learner_id = ANY ($1::uuid[]) AND e.status = 'ACTIVE'`,
+   WHERE e.learner_id = ANY ($1::uuid[])
+   ORDER BY e.learner_id, e.status = 'ACTIVE' DESC, e.academic_year DESC, e.id DESC`,
 );
 
 /** Who holds an identifier, and where that person is on the rolls now. $1 identifier. */

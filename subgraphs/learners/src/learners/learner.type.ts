@@ -2,9 +2,8 @@ import { enumValues } from "@lec/core/graphql/enum-values";
 import { can } from "@lec/core/policy/policy";
 import { maskCitizenId } from "@lec/core/text/citizen-id";
 import { maskGCode } from "@lec/core/text/g-code";
-import { isUuid } from "@lec/core/text/uuid";
 import { builder } from "../builder.ts";
-import { homeLoader, learnerLoader } from "./learner.loader.ts";
+import { homeLoader, learnerLoader, mayReadLearner } from "./learner.loader.ts";
 
 export const SexEnum = builder.enumType("Sex", {
   description: "เพศ (sex)",
@@ -68,7 +67,8 @@ export const LearnerType = builder.prismaObject("Learner", {
 
 builder.asEntity(LearnerType, {
   key: builder.selection<{ id: string }>("id"),
-  resolveReference: ({ id }, context) => (isUuid(id) ? learnerLoader(context).load(id) : null),
+  resolveReference: async ({ id }, context) =>
+    (await mayReadLearner(context, id)) ? learnerLoader(context).load(id) : null,
 });
 
 builder.queryField("learner", t =>
@@ -78,7 +78,9 @@ builder.queryField("learner", t =>
     access: "personal",
     description: "นักเรียนหนึ่งคน (a learner by id)",
     args: { id: t.arg.id({ required: true, description: "รหัสอ้างอิง (id)" }) },
-    resolve: (query, _root, { id }, context) =>
-      isUuid(id) ? context.prisma.learner.findFirst({ ...query, where: { id } }) : null,
+    resolve: async (query, _root, { id }, context) =>
+      (await mayReadLearner(context, id))
+        ? context.prisma.learner.findFirst({ ...query, where: { id } })
+        : null,
   }),
 );
