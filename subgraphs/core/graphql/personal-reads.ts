@@ -4,7 +4,7 @@ import type { Appointment } from "../identity/actor.ts";
 import type { RequestContext } from "./request-context.ts";
 
 /** A look at personal data from outside the institution (domain.md 6), to be audited before the answer leaves. */
-interface PersonalRead {
+export interface PersonalRead {
   readonly appointment: Appointment;
   readonly unitId: string;
   readonly targetType: "Roll" | "Learner";
@@ -14,14 +14,12 @@ interface PersonalRead {
 /** Notes that personal data of an institution are about to be shown to somebody who does not work there. */
 export function notePersonalRead(context: RequestContext, read: PersonalRead): void {
   if (read.appointment.level === "INSTITUTION") return;
-  context.once(noted).set(`${read.targetType} ${read.targetId}`, read);
+  context.personalReads.set(`${read.targetType} ${read.targetId}`, read);
 }
-
-const noted = () => new Map<string, PersonalRead>();
 
 /** Writes the noted reads, once each. The answer waits for it: a look that cannot be recorded is not given. */
 export async function auditPersonalReads(context: RequestContext): Promise<void> {
-  const reads = [...context.once(noted).values()];
+  const reads = [...context.personalReads.values()];
   if (reads.length === 0) return;
   const { identity, options } = context;
   await writeTransaction(options.database, identity, async tx => {

@@ -2,6 +2,7 @@ import type { PrismaClient } from "@lec/prisma/client";
 import { actorPrisma } from "../database/actor-prisma.ts";
 import { ActorScope, type Database } from "../database/actor-scope.ts";
 import type { RequestIdentity } from "../identity/actor.ts";
+import type { PersonalRead } from "./personal-reads.ts";
 
 /** What a subgraph is started with. */
 export interface SubgraphOptions {
@@ -17,6 +18,8 @@ export class RequestContext {
   readonly identity: RequestIdentity;
   readonly options: SubgraphOptions;
   readonly reads: ActorScope;
+  /** Looks at personal data from outside the institution, to be audited before the answer leaves. */
+  readonly personalReads = new Map<string, PersonalRead>();
   readonly #kept = new Map<unknown, unknown>();
 
   constructor(identity: RequestIdentity, options: SubgraphOptions) {

@@ -6,13 +6,13 @@ import { can } from "@lec/core/policy/policy";
 import { suppressSmall } from "@lec/core/policy/suppression";
 import type { Round } from "@lec/core/rounds/facts.sql";
 import { covers, readRounds, roundFor } from "@lec/core/rounds/rounds.loader";
-import { placeLoader } from "@lec/core/rounds/unit-places.loader";
+import { placeLoader, type UnitPlace } from "@lec/core/rounds/unit-places.loader";
 import DataLoader from "dataloader";
-import { checkCounts, headcountsByGrade, headcountsBySex } from "./headcount.sql.ts";
+import { checkCounts, countedLevels, headcountsByGrade, headcountsBySex } from "./headcount.sql.ts";
 
 /** Live heads of a unit in a round. `exact` is false for those who see small cells suppressed. */
 export interface Headcount {
-  readonly unitId: string;
+  readonly unit: UnitPlace;
   readonly round: Round;
   readonly exact: boolean;
   readonly male: number;
@@ -30,26 +30,26 @@ export async function readHeadcount(
   if (!place || !can(actor, "counts:read", place)) return null;
   const round = roundFor(rounds, place, roundId);
   if (!round) return null;
-  const counts = await loaders(context, round).bySex.load(place.id);
+  const counts = await loaders(context, round).bySex.load(place);
   const exact = can(actor, "counts:readSmall", place) !== null;
-  return { unitId: place.id, round, exact, male: counts?.male ?? 0, female: counts?.female ?? 0 };
+  return { unit: place, round, exact, male: counts?.male ?? 0, female: counts?.female ?? 0 };
 }
 
 /** Heads by grade, in grade order; small cells suppressed unless the viewer may see them. */
 export async function readGradeCounts(
   context: RequestContext,
-  { unitId, round, exact }: Headcount,
+  { unit, round, exact }: Headcount,
 ): Promise<GradeCount[]> {
-  const rows = gradeCounts((await loaders(context, round).byGrade.load(unitId)) ?? []);
+  const rows = gradeCounts((await loaders(context, round).byGrade.load(unit)) ?? []);
   return exact ? rows : suppressSmall(rows);
 }
 
 /** Learners checked in the round, and those found absent or moved. */
 export async function readCheckCounts(
   context: RequestContext,
-  { unitId, round }: Headcount,
+  { unit, round }: Headcount,
 ): Promise<{ checked: number; ghosts: number }> {
-  return (await loaders(context, round).checks.load(unitId)) ?? { checked: 0, ghosts: 0 };
+  return (await loaders(context, round).checks.load(unit)) ?? { checked: 0, ghosts: 0 };
 }
 
 function loaders(context: RequestContext, round: Round): RoundLoaders {
@@ -70,22 +70,26 @@ const makeLoaders = (context: RequestContext, round: Round) => ({
   checks: perUnit(context, checkCounts, round, round.id, rows => rows[0]),
 });
 
+const allKinds = ["SCHOOL", "CHILD_DEVELOPMENT_CENTER", "VOCATIONAL_COLLEGE"];
+
 function perUnit<Row extends { readonly unit: string }, Value>(
   context: RequestContext,
   sql: Statement<Row>,
   round: Round,
   of: number | string,
   value: (rows: Row[]) => Value,
-): DataLoader<string, Value | undefined> {
-  const kinds = ["SCHOOL", "CHILD_DEVELOPMENT_CENTER", "VOCATIONAL_COLLEGE"].filter(kind =>
-    covers(round.programme, kind),
+): DataLoader<UnitPlace, Value | undefined, string> {
+  const kinds = allKinds.filter(kind => covers(round.programme, kind));
+  const filter = kinds.length === allKinds.length ? null : kinds;
+  return new DataLoader(
+    async units => {
+      const idsByLevel = countedLevels.map(level => units.filter(unit => unit.level === level).map(unit => unit.id));
+      const byUnit = groupRows(await context.reads.query(sql, [...idsByLevel, filter, of]), row => row.unit);
+      return units.map(({ id }) => {
+        const rows = byUnit.get(id);
+        return rows ? value(rows) : undefined;
+      });
+    },
+    { cacheKeyFn: unit => unit.id },
   );
-  const reach = context.identity.actor?.appointments.map(a => a.path) ?? [];
-  return new DataLoader(async unitIds => {
-    const byUnit = groupRows(await context.reads.query(sql, [unitIds, reach, kinds, of]), row => row.unit);
-    return unitIds.map(id => {
-      const rows = byUnit.get(id);
-      return rows ? value(rows) : undefined;
-    });
-  });
 }

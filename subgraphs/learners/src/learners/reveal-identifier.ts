@@ -3,16 +3,20 @@ import { userError, userErrorsOf } from "@lec/core/graphql/refusal.type";
 import { can } from "@lec/core/policy/policy";
 import { isUuid } from "@lec/core/text/uuid";
 import { notAllowed } from "@lec/core/workflow/confirmation.machine";
-import { builder, commandInput, commandPayload } from "../builder.ts";
+import { builder, commandPayload } from "../builder.ts";
 import { learnerLoader } from "./learner.loader.ts";
 import { homesOfLearners } from "./learner.sql.ts";
 
-const RevealIdentifierInput = commandInput("RevealIdentifierInput", "การขอดูเลขประจำตัวเต็ม (PDPA)", t => ({
-  learnerId: t.id({ required: true, description: "นักเรียน (learner)" }),
-  reason: t.string({ required: true, description: "เหตุผล บันทึกไว้ (reason, audited)" }),
-}));
+/** Without a key and a dry run: either would give a second look that the audit does not know of. */
+const RevealIdentifierInput = builder.inputType("RevealIdentifierInput", {
+  description: "การขอดูเลขประจำตัวเต็ม (PDPA)",
+  fields: t => ({
+    learnerId: t.id({ required: true, description: "นักเรียน (learner)" }),
+    reason: t.string({ required: true, description: "เหตุผล บันทึกไว้ (reason, audited)" }),
+  }),
+});
 
-/** Kept by the idempotency key: whose, not what. The identifier itself is read when it is shown. */
+/** Whose identifier; it is read when it is shown. */
 interface Revealed {
   readonly learnerId: string;
 }
@@ -44,7 +48,8 @@ builder.mutationField("revealIdentifier", t =>
       "ขอดูเลขประจำตัวเต็มของนักเรียนในสังกัดพร้อมเหตุผล ทุกครั้งบันทึกไว้ (an LAO officer's reasoned, audited look at one identifier)",
     args: { input: t.arg({ type: RevealIdentifierInput, required: true, description: "ข้อมูล (input)" }) },
     resolve: (_root, { input }, context) =>
-      command<Revealed>(context, "revealIdentifier", input, async ({ actor, tx, audit }) => {
+      // Every look is an act: none is rehearsed and none is answered again without its own row in the audit.
+      command<Revealed>(context, "revealIdentifier", {}, async ({ actor, tx, audit }) => {
         const reason = input.reason.trim();
         Object.assign(audit, { targetType: "Learner", targetId: input.learnerId, reason });
         const [home] = isUuid(input.learnerId) ? await tx.query(homesOfLearners, [[input.learnerId]]) : [];
