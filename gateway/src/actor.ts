@@ -28,3 +28,13 @@ const actorStatement = `
   FROM auth.users u LEFT JOIN LATERAL institutions.appointments_in_force(u.id) a ON true
   WHERE u.id = $1 AND u.disabled_at IS NULL
   ORDER BY a.path, a.duty`;
+
+/** Codes of the units an account is or was appointed at: known to everybody there, so nobody's password. */
+export function unitCodeReader(pool: Pool): (accountId: string) => Promise<string[]> {
+  return async accountId => {
+    const { rows } = await pool.query<{ code: string }>("SELECT institutions.unit_codes_of($1) AS code", [
+      accountId,
+    ]);
+    return rows.map(row => row.code);
+  };
+}

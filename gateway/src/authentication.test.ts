@@ -1,48 +1,34 @@
 import { randomUUID } from "node:crypto";
-import { chmod, mkdtemp, readFile, rm } from "node:fs/promises";
 import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { databaseUrls, withClient } from "@lec/prisma/connection";
-import { type EmbeddedServer, startEmbedded } from "@lec/prisma/embedded";
-import { prepareRoles } from "@lec/prisma/roles";
+import { hashPassword, verifyPassword } from "@lec/core/identity/password";
 import { getAuthTables } from "better-auth/db";
 import { bearer, twoFactor, username } from "better-auth/plugins";
 import { Pool } from "pg";
 import { pino } from "pino";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { freshDatabase, type TestDatabase } from "../../tests/kit/database.ts";
 import { type Authentication, authSearchPath, createAuthentication } from "./authentication.ts";
-import { hashPassword, verifyPassword } from "./password.ts";
 
 const silent = pino({ level: "silent" });
 const password = "รหัสผ่านของครูสมหญิง-ที่ยาวมากกว่าเจ็ดสิบสองไบต์แน่นอน-๑๒๓";
-let folder: string;
-let database: EmbeddedServer;
+let database: TestDatabase;
 let pool: Pool;
 let authentication: Authentication;
 let server: Server;
 let origin: string;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), "lec-sign-in-"));
-  await chmod(folder, 0o755);
-  database = await startEmbedded({ dataDir: folder, throwAway: true });
-  const secret = "s".repeat(64);
-  await withClient(database.adminUrl, async admin => {
-    await prepareRoles(admin, database.adminUrl, secret);
-    const migration = new URL("../../prisma/migrations/20261121000100_auth/migration.sql", import.meta.url);
-    await admin.query(await readFile(migration, "utf8"));
-  });
+  database = await freshDatabase();
   // As the gateway's own role: what it may not do, sign-in must not need.
-  const { auth } = databaseUrls(database.adminUrl, secret);
-  pool = new Pool({ connectionString: auth, options: authSearchPath, max: 4 });
+  pool = new Pool({ connectionString: database.urls.auth, options: authSearchPath, max: 4 });
   // Ending connections may still hear that the database stops; without a listener that would end the process.
   pool.on("error", () => {});
   authentication = createAuthentication({
     pool,
     secret: "x".repeat(32),
     allowedOrigins: ["https://friend.example"],
+    ownWords: async () => ["304120013"],
     log: silent,
   });
   server = createServer((request, response) => {
@@ -57,8 +43,7 @@ beforeAll(async () => {
 afterAll(async () => {
   server.close();
   await pool.end();
-  await database.stop();
-  await rm(folder, { recursive: true, force: true });
+  await database.drop();
 });
 beforeEach(() => pool.query("delete from rate_limits"));
 
@@ -232,7 +217,7 @@ describe("a session", () => {
 });
 
 describe("passwords", () => {
-  test("can be changed by their owner, who then no longer must, within 8 to 128 characters", async () => {
+  test("can be changed by their owner, who then no longer must, within 10 to 128 characters", async () => {
     const cookie = cookieOf(await signIn("newcomer"));
     const change = (newPassword: string, currentPassword = password) =>
       post(
@@ -243,13 +228,51 @@ describe("passwords", () => {
     expect((await change("short")).status).toBe(400);
     expect((await change("ก".repeat(129))).status).toBe(400);
     expect((await change("another good one", "wrong")).status).toBe(400);
-    const long = "ก".repeat(128);
+    const long = "กาแฟเย็นหวานน้อย".repeat(8);
+    expect(long).toHaveLength(128);
     expect((await change(long)).status).toBe(200);
-    expect((await signIn("newcomer", "ก".repeat(127))).status).toBe(401);
+    expect((await signIn("newcomer", long.slice(0, -1))).status).toBe(401);
     expect((await signIn("newcomer", long)).status).toBe(200);
     const { rows } = await pool.query("select must_change_password from users where username = 'newcomer'");
     expect(rows).toEqual([{ must_change_password: false }]);
   });
+
+  test("end every other session when they change, and not the one that changed them", async () => {
+    const [here, elsewhere] = await Promise.all([signIn("30412001"), signIn("30412001")]);
+    const [mine, other] = [cookieOf(here as Response), cookieOf(elsewhere as Response)];
+    const changed = await post(
+      "/change-password",
+      { currentPassword: password, newPassword: "ทะเลสีครามยามเย็น" },
+      { cookie: mine, origin },
+    );
+    expect(changed.status).toBe(200);
+    expect(await holder({ cookie: mine })).toMatchObject({ mustChangePassword: false });
+    expect(await holder({ cookie: other })).toBeNull();
+  });
+
+  test.each([
+    ["password12", "PASSWORD_COMMON"],
+    ["1234567890", "PASSWORD_COMMON"],
+    ["somying2569", "PASSWORD_OWN_NAME"],
+    ["304120013!", "PASSWORD_OWN_NAME"],
+    [password, "PASSWORD_UNCHANGED"],
+    ["nine chars".slice(0, 9), "PASSWORD_TOO_SHORT"],
+  ])(
+    "that others would guess are refused, whichever way the session comes: %s",
+    async (newPassword, code) => {
+      const response = await signIn("somying");
+      const { token } = (await response.json()) as { token: string };
+      for (const headers of [
+        { cookie: cookieOf(response), origin },
+        { authorization: `Bearer ${token}` },
+      ] as Record<string, string>[]) {
+        await pool.query("delete from rate_limits");
+        const answer = await post("/change-password", { currentPassword: password, newPassword }, headers);
+        expect([answer.status, ((await answer.json()) as { code: string }).code]).toEqual([400, code]);
+      }
+      expect((await signIn("somying")).status).toBe(200);
+    },
+  );
 
   test("are kept as argon2id and checked to the last character", async () => {
     const encoded = await hashPassword(password);

@@ -1,12 +1,13 @@
 import { createHmac, randomUUID, timingSafeEqual } from "node:crypto";
 import type { IncomingHttpHeaders, IncomingMessage, ServerResponse } from "node:http";
+import { hashPassword, passwordLength, verifyPassword } from "@lec/core/identity/password";
+import { type PasswordWeakness, weaknessOf } from "@lec/core/identity/weak-password";
 import { betterAuth } from "better-auth";
 import { APIError, createAuthMiddleware } from "better-auth/api";
 import { toNodeHandler } from "better-auth/node";
 import { bearer, username } from "better-auth/plugins";
 import type { Pool } from "pg";
 import type { Logger } from "pino";
-import { hashPassword, passwordLength, verifyPassword } from "./password.ts";
 
 export interface AuthenticationOptions {
   /** Connections whose `search_path` is `auth` (`authSearchPath`), as the role that owns sign-in. */
@@ -20,6 +21,8 @@ export interface AuthenticationOptions {
   readonly publicUrl?: string | undefined;
   /** Other origins whose pages may sign in. */
   readonly allowedOrigins: readonly string[];
+  /** Words that are no password for this account, besides its username: codes of the units it works for. */
+  readonly ownWords?: ((accountId: string) => Promise<readonly string[]>) | undefined;
   readonly log: Logger;
 }
 
@@ -28,6 +31,8 @@ export interface SessionHolder {
   readonly accountId: string;
   readonly username: string;
   readonly disabled: boolean;
+  /** Signed in with a one-time password: may change it, and nothing else. */
+  readonly mustChangePassword: boolean;
 }
 
 export interface Authentication {
@@ -70,8 +75,24 @@ const requestIdHeader = "lec-request-id";
  * clients. Accounts are made by officers, never by strangers.
  */
 export function createAuthentication(options: AuthenticationOptions): Authentication {
-  const auth = createLibrary(options);
+  const auth = createLibrary(options, readSession);
   const toLibrary = toNodeHandler(auth);
+
+  async function readSession(headers: IncomingHttpHeaders): Promise<SessionHolder | null> {
+    const { authCookies } = await auth.$context;
+    const token = tokenOf(headers, authCookies.sessionToken.name, options.secret);
+    if (token === null) return null;
+    // One statement, where the library would take two and ten times as long; every request pays this.
+    const { rows } = await options.pool.query<SessionHolder>({
+      name: "session-holder",
+      text: `select u.id as "accountId", u.username, u.disabled_at is not null as disabled,
+          u.must_change_password as "mustChangePassword"
+        from sessions s join users u on u.id = s.user_id
+        where s.token = $1 and s.expires_at > now()`,
+      values: [token],
+    });
+    return rows[0] ?? null;
+  }
 
   return {
     async handle(request, response, clientAddress) {
@@ -86,21 +107,7 @@ export function createAuthentication(options: AuthenticationOptions): Authentica
       await toLibrary(request, response);
     },
 
-    async readSession(headers) {
-      const { authCookies } = await auth.$context;
-      const token = tokenOf(headers, authCookies.sessionToken.name, options.secret);
-      if (token === null) return null;
-      // One statement, where the library would take two and ten times as long; every request pays this.
-      const { rows } = await options.pool.query<{ id: string; username: string; disabled: boolean }>({
-        name: "session-holder",
-        text: `select u.id, u.username, u.disabled_at is not null as disabled
-          from sessions s join users u on u.id = s.user_id
-          where s.token = $1 and s.expires_at > now()`,
-        values: [token],
-      });
-      const [row] = rows;
-      return row ? { accountId: row.id, username: row.username, disabled: row.disabled } : null;
-    },
+    readSession,
   };
 }
 
@@ -135,7 +142,11 @@ function signedToken(encoded: string, secret: string): string | null {
   return dot > 0 && given.length === expected.length && timingSafeEqual(given, expected) ? token : null;
 }
 
-function createLibrary({ pool, secret, publicUrl, allowedOrigins, log }: AuthenticationOptions) {
+function createLibrary(
+  options: AuthenticationOptions,
+  readSession: (headers: IncomingHttpHeaders) => Promise<SessionHolder | null>,
+) {
+  const { pool, secret, publicUrl, allowedOrigins, log } = options;
   if (secret.length < 32) throw new RangeError("The sign-in secret needs at least 32 characters");
   return betterAuth({
     database: pool,
@@ -255,6 +266,11 @@ function createLibrary({ pool, secret, publicUrl, allowedOrigins, log }: Authent
       },
     },
     hooks: {
+      before: createAuthMiddleware(async context => {
+        if (context.path !== "/change-password") return;
+        const holder = await readSession(Object.fromEntries(context.headers ?? []));
+        if (holder) await refuseWeak(options, holder, context.body);
+      }),
       after: createAuthMiddleware(async context => {
         if (context.path === "/sign-in/username") {
           const outcome = context.context.returned instanceof APIError ? "REFUSED" : "DONE";
@@ -266,12 +282,44 @@ function createLibrary({ pool, secret, publicUrl, allowedOrigins, log }: Authent
           ]);
         }
         if (context.path !== "/change-password" || context.context.returned instanceof APIError) return;
-        const userId = context.context.session?.user.id;
-        if (userId) await context.context.internalAdapter.updateUser(userId, { mustChangePassword: false });
+        const { session, newSession } = context.context;
+        if (!session) return;
+        await pool.query("delete from sessions where user_id = $1 and id <> $2", [
+          session.user.id,
+          (newSession ?? session).session.id,
+        ]);
+        await context.context.internalAdapter.updateUser(session.user.id, { mustChangePassword: false });
       }),
     },
   });
 }
+
+/** @throws APIError for a new password that is the old one, a common one, or known to others anyway. */
+async function refuseWeak(
+  { ownWords }: AuthenticationOptions,
+  { accountId, username }: SessionHolder,
+  body: unknown,
+): Promise<void> {
+  const { newPassword, currentPassword } = (body ?? {}) as Record<string, unknown>;
+  // Of the wrong type or length: the library says so.
+  if (typeof newPassword !== "string" || newPassword.length < passwordLength.min) return;
+  if (newPassword === currentPassword) throw weakPassword("PASSWORD_UNCHANGED");
+  if (newPassword.length > passwordLength.max) return;
+  const own = [username, ...((await ownWords?.(accountId)) ?? [])];
+  const weakness = weaknessOf(newPassword, own);
+  if (weakness) throw weakPassword(weakness);
+}
+
+function weakPassword(code: PasswordWeakness | "PASSWORD_UNCHANGED"): APIError {
+  return new APIError("BAD_REQUEST", { message: weaknessSentences[code], code });
+}
+
+const weaknessSentences: Readonly<Record<PasswordWeakness | "PASSWORD_UNCHANGED", string>> = {
+  PASSWORD_UNCHANGED: "รหัสผ่านใหม่ต้องไม่ซ้ำกับรหัสผ่านเดิม / The new password must differ from the old one",
+  PASSWORD_COMMON: "รหัสผ่านนี้เดาง่าย โปรดใช้รหัสผ่านอื่น / This password is easy to guess, please choose another",
+  PASSWORD_OWN_NAME:
+    "รหัสผ่านต้องไม่เป็นชื่อผู้ใช้หรือรหัสหน่วยงาน / The password must not be your username or your unit's code",
+};
 
 /** The one spelling of a user name. */
 function spelledUsername(typed: string): string {

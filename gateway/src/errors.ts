@@ -10,6 +10,10 @@ export type ErrorCode = RequestErrorCode;
 const sentences: Record<ErrorCode, Record<Language, string>> = {
   UNAUTHENTICATED: { th: "กรุณาเข้าสู่ระบบ", en: "Please sign in" },
   FORBIDDEN: { th: "ไม่มีสิทธิ์ดำเนินการนี้", en: "You may not do this" },
+  PASSWORD_CHANGE_REQUIRED: {
+    th: "กรุณาเปลี่ยนรหัสผ่านครั้งแรกก่อนใช้งาน",
+    en: "Please change your one-time password first",
+  },
   NOT_FOUND: { th: "ไม่พบข้อมูล", en: "Not found" },
   BAD_USER_INPUT: { th: "คำขอไม่ถูกต้อง", en: "The request is not valid" },
   RATE_LIMITED: { th: "มีคำขอมากเกินไป กรุณารอสักครู่", en: "Too many requests, please wait a moment" },

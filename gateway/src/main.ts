@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { verifyPassword } from "@lec/core/identity/password";
 import { withClient } from "@lec/prisma/connection";
 import { SetupError } from "@lec/prisma/setup-error";
 import { defaultPort, type OpenDatabase, openDatabase } from "@lec/prisma/system";
 import { demoAccounts, demoPassword } from "@lec/seed/demo-accounts";
-import { verifyPassword } from "./password.ts";
 import { startSubgraphProcesses } from "./subgraph-processes.ts";
 import { type RunningSystem, startSystem } from "./system.ts";
 import type { SubgraphUrls } from "./transport.ts";

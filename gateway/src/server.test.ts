@@ -26,7 +26,14 @@ const authentication: Authentication = {
   },
   async readSession({ cookie }) {
     const name = /^user=(\w+)$/.exec(cookie ?? "")?.[1];
-    return name ? { accountId: name, username: name, disabled: name === "leaver" } : null;
+    return name
+      ? {
+          accountId: name,
+          username: name,
+          disabled: name === "leaver",
+          mustChangePassword: name === "newcomer",
+        }
+      : null;
   },
 };
 
@@ -90,6 +97,19 @@ describe("the gateway's server", () => {
       extensions: { requestId: bad.headers.get("x-request-id") },
     });
     expect(good.headers.get("x-request-id")).not.toBe(bad.headers.get("x-request-id"));
+  });
+
+  test("refuses everything to an account that has to change its one-time password, and says so in its language", async () => {
+    for (const query of ["{ whoAmI }", "{ __typename }", "not a query"]) {
+      const response = await ask(query, { cookie: "user=newcomer" });
+      expect(response.status).toBe(403);
+      expect(await response.json()).toMatchObject({
+        errors: [
+          { extensions: { code: "PASSWORD_CHANGE_REQUIRED" }, message: expect.stringContaining("รหัสผ่าน") },
+        ],
+      });
+    }
+    expect(fakes.calls).toEqual([]);
   });
 
   test("refuses strangers and disabled accounts with 401, and an account from the moment it is gone", async () => {

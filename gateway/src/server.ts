@@ -161,10 +161,15 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     response.end(body);
   }
 
-  /** Read anew for every request: an appointment that ended, or an account disabled, bites at the next one. */
+  /**
+   * Read anew for every request: an appointment that ended, or an account disabled, bites at the next one.
+   * @throws HttpRefusal for an account that has to change its one-time password first
+   */
   async function readActor(request: IncomingMessage): Promise<Actor | null> {
     const holder = await authentication.readSession(request.headers);
-    return holder && !holder.disabled ? options.readActor(holder.accountId) : null;
+    if (!holder || holder.disabled) return null;
+    if (holder.mustChangePassword) throw new HttpRefusal(403, "PASSWORD_CHANGE_REQUIRED");
+    return options.readActor(holder.accountId);
   }
 
   function clientAddress(request: IncomingMessage): string {

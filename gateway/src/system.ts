@@ -10,7 +10,7 @@ import { schema as learners } from "@lec/learners/schema";
 import { createPool, type DatabaseUrls } from "@lec/prisma/connection";
 import { derive } from "@lec/prisma/secret";
 import { schema as reporting } from "@lec/reporting/schema";
-import { actorReader } from "./actor.ts";
+import { actorReader, unitCodeReader } from "./actor.ts";
 import { startAuditSealing } from "./audit-sealing.ts";
 import { authSearchPath, createAuthentication } from "./authentication.ts";
 import { createGateway } from "./gateway.ts";
@@ -73,6 +73,7 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
       secret: derive(secret, "session"),
       publicUrl: options.publicUrl,
       allowedOrigins: options.allowedOrigins ?? [],
+      ownWords: unitCodeReader(pool),
       log,
     });
     const server = await startServer({

@@ -85,6 +85,8 @@ export function createPool(
     application_name: applicationName,
     connectionTimeoutMillis: 10_000,
     keepAlive: true,
+    // Statements of one connection are sent without waiting for the answers before them.
+    pipeline: true,
     options: `-c timezone=UTC ${options}`.trim(),
     types: exactTypes,
   });

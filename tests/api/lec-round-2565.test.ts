@@ -60,7 +60,8 @@ describe("LEC round 2 of 2565, replayed", () => {
 
   beforeAll(async () => {
     system = await startTestSystem();
-    ({ land, udon, nongBua, nonSung, schools, empty, otherSchool, dla, province } = await createMueang(system));
+    ({ land, udon, nongBua, nonSung, schools, empty, otherSchool, dla, province } =
+      await createMueang(system));
     nongBuaOfficer = await nongBua.officer();
     nonSungOfficer = await nonSung.officer();
   });
@@ -122,7 +123,11 @@ describe("LEC round 2 of 2565, replayed", () => {
     const head = await school.head();
     const unchecked = await confirmInstitution(school);
     expect(unchecked.userErrors).toMatchObject([
-      { code: "LEARNERS_NOT_CHECKED", clause: "S1g 4.3.1(1), 6.1", blockers: [{ count: 3, liftedBy: "CLASS_TEACHER" }] },
+      {
+        code: "LEARNERS_NOT_CHECKED",
+        clause: "S1g 4.3.1(1), 6.1",
+        blockers: [{ count: 3, liftedBy: "CLASS_TEACHER" }],
+      },
     ]);
     expect(unchecked.userErrors[0]!.message).toBe("ยังไม่ได้ตรวจสอบตัวตนนักเรียน 3 คน");
     const english = await confirm(head, { roundId, unitId: school.id }, "en");
@@ -141,8 +146,13 @@ describe("LEC round 2 of 2565, replayed", () => {
     expect(await checkAll(school)).toEqual([]);
     expect(await check(head, [ghost!.enrolmentId], "NOT_FOUND")).toEqual([]);
     const removal = { enrolmentId: ghost!.enrolmentId, reason: " " };
-    expect((await mutate(head, "removeLearner", "enrolment { id }", removal)).codes).toEqual(["REASON_REQUIRED"]);
-    const removed = await mutate(head, "removeLearner", "enrolment { id }", { ...removal, reason: "ไม่มีตัวตน" });
+    expect((await mutate(head, "removeLearner", "enrolment { id }", removal)).codes).toEqual([
+      "REASON_REQUIRED",
+    ]);
+    const removed = await mutate(head, "removeLearner", "enrolment { id }", {
+      ...removal,
+      reason: "ไม่มีตัวตน",
+    });
     expect(removed.codes).toEqual([]);
 
     expect((await confirmInstitution(school, { noLearners: true })).userErrors).toMatchObject([
@@ -230,11 +240,21 @@ describe("LEC round 2 of 2565, replayed", () => {
   test("the province waits for its last LAO and for every other-school count", async () => {
     const both = await confirm(province, { roundId, unitId: udon.id });
     expect(both.userErrors).toMatchObject([
-      { code: "CHILDREN_NOT_CONFIRMED", clause: "S1g 9.1", blockers: [{ count: 1, units: [{ id: nonSung.id }] }] },
-      { code: "OTHER_COUNTS_NOT_CONFIRMED", clause: "S1g 9.1", blockers: [{ count: 1, units: [{ id: nonSung.id }] }] },
+      {
+        code: "CHILDREN_NOT_CONFIRMED",
+        clause: "S1g 9.1",
+        blockers: [{ count: 1, units: [{ id: nonSung.id }] }],
+      },
+      {
+        code: "OTHER_COUNTS_NOT_CONFIRMED",
+        clause: "S1g 9.1",
+        blockers: [{ count: 1, units: [{ id: nonSung.id }] }],
+      },
     ]);
     expect((await confirm(nonSungOfficer, { roundId, unitId: nonSung.id })).codes).toEqual([]);
-    expect((await confirm(province, { roundId, unitId: udon.id })).codes).toEqual(["OTHER_COUNTS_NOT_CONFIRMED"]);
+    expect((await confirm(province, { roundId, unitId: udon.id })).codes).toEqual([
+      "OTHER_COUNTS_NOT_CONFIRMED",
+    ]);
 
     const counts = { roundId, unitId: nonSung.id, subject: "OTHER_COUNTS" as const };
     expect((await confirm(nonSungOfficer, counts)).userErrors).toMatchObject([
@@ -271,7 +291,9 @@ describe("LEC round 2 of 2565, replayed", () => {
     const correction = { learnerId: learner!.learnerId, expectedVersion: 1, firstName: "แก้แล้ว" };
     expect((await mutate(head, "correctLearner", "learner { id }", correction)).codes).toEqual([]);
 
-    expect((await confirm(nongBuaOfficer, { roundId, unitId: nongBua.id })).codes).toEqual(["CHILDREN_NOT_CONFIRMED"]);
+    expect((await confirm(nongBuaOfficer, { roundId, unitId: nongBua.id })).codes).toEqual([
+      "CHILDREN_NOT_CONFIRMED",
+    ]);
     expect((await confirm(province, { roundId, unitId: udon.id })).codes).toEqual(["CHILDREN_NOT_CONFIRMED"]);
     expect((await confirmInstitution(school)).codes).toEqual([]);
     expect((await confirm(nongBuaOfficer, { roundId, unitId: nongBua.id })).codes).toEqual([]);
@@ -283,14 +305,21 @@ describe("LEC round 2 of 2565, replayed", () => {
   });
 
   test("every act is in the history: who, duty, reason, counts and digest", async () => {
-    const { orgUnit } = await province.get<{ orgUnit: { confirmation: { events: Record<string, unknown>[] } } }>(
+    const { orgUnit } = await province.get<{
+      orgUnit: { confirmation: { events: Record<string, unknown>[] } };
+    }>(
       `query ($unitId: ID!, $roundId: ID!) { orgUnit(id: $unitId) { confirmation(roundId: $roundId) {
         events { action actorName duty reason digest headcount { total } } } } }`,
       { unitId: nongBua.id, roundId },
     );
     const officer = { actorName: nongBuaOfficer.username, duty: "LAO_OFFICER" };
     expect(orgUnit.confirmation.events).toMatchObject([
-      { action: "CONFIRM", ...officer, headcount: { total: 4 }, digest: expect.stringMatching(/^[0-9a-f]{64}$/) },
+      {
+        action: "CONFIRM",
+        ...officer,
+        headcount: { total: 4 },
+        digest: expect.stringMatching(/^[0-9a-f]{64}$/),
+      },
       { action: "CANCEL", actorName: province.username, duty: "PROVINCE_OFFICER", reason: "แก้ไขข้อมูล" },
       { action: "CONFIRM", ...officer, headcount: { total: 4 } },
     ]);
@@ -329,11 +358,15 @@ describe("LEC round 2 of 2565, replayed", () => {
   test("a cancel after the deadline may bring the extension with it, which ends by itself", async () => {
     const [school] = schools;
     const until = at(11, "12:00:00");
-    expect((await extend(nongBuaOfficer, { roundId, unitId: school.id, until })).codes).toEqual(["NOT_ALLOWED"]);
+    expect((await extend(nongBuaOfficer, { roundId, unitId: school.id, until })).codes).toEqual([
+      "NOT_ALLOWED",
+    ]);
     expect((await extend(province, { roundId, unitId: school.id, until })).codes).toEqual([]);
     expect((await confirmInstitution(school)).codes).toEqual([]);
     // The LAO itself got no extension: its own deadline has passed.
-    expect((await confirm(nongBuaOfficer, { roundId, unitId: nongBua.id })).codes).toEqual(["DEADLINE_PASSED"]);
+    expect((await confirm(nongBuaOfficer, { roundId, unitId: nongBua.id })).codes).toEqual([
+      "DEADLINE_PASSED",
+    ]);
 
     const past = await cancel(province, { roundId, unitId: nonSung.id, extendUntil: at(10, "12:00:00") });
     expect(past.userErrors).toMatchObject([{ code: "BAD_USER_INPUT", field: ["input", "extendUntil"] }]);
@@ -347,10 +380,16 @@ describe("LEC round 2 of 2565, replayed", () => {
       { code: "DEADLINE_PASSED", blockers: [{ until: "2022-11-11T05:00:00.000000Z" }] },
     ]);
     // An LAO's officer extends nobody, not by a cancel either.
-    const stretched = await cancel(nongBuaOfficer, { roundId, unitId: school.id, extendUntil: at(11, "13:00:00") });
+    const stretched = await cancel(nongBuaOfficer, {
+      roundId,
+      unitId: school.id,
+      extendUntil: at(11, "13:00:00"),
+    });
     expect(stretched.codes).toEqual(["NOT_ALLOWED"]);
     for (const lao of [nongBua, nonSung]) {
-      expect((await extend(province, { roundId, unitId: lao.id, until: at(11, "16:00:00") })).codes).toEqual([]);
+      expect((await extend(province, { roundId, unitId: lao.id, until: at(11, "16:00:00") })).codes).toEqual(
+        [],
+      );
       expect((await confirm(await lao.officer(), { roundId, unitId: lao.id })).codes).toEqual([]);
     }
   });
@@ -387,7 +426,9 @@ describe("LEC round 2 of 2565, replayed", () => {
       clause: "S1g 5.2",
       blockers: [{ until: "2022-11-11T10:00:00.000000Z", liftedBy: "DEPARTMENT_ADMINISTRATOR" }],
     });
-    expect((await cancel(nongBuaOfficer, { roundId, unitId: schools[0].id })).codes).toEqual(["ROUND_CLOSED"]);
+    expect((await cancel(nongBuaOfficer, { roundId, unitId: schools[0].id })).codes).toEqual([
+      "ROUND_CLOSED",
+    ]);
   });
 
   async function nongBuaHead() {

@@ -49,6 +49,7 @@ export async function openScreen(browser: Browser, url: string, options: ScreenO
   await context.addInitScript(chosen => {
     if (!localStorage.getItem("lec.locale")) localStorage.setItem("lec.locale", chosen);
   }, language);
+  context.setDefaultTimeout(60_000);
   return context.newPage();
 }
 

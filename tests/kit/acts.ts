@@ -133,7 +133,10 @@ export function askMutation<Value>(
 
 /** Stops the sandbox clock at an instant. */
 export async function freezeClock(dla: TestClient, at: string): Promise<void> {
-  const { codes } = await mutate<{ now: string }>(dla, "setSandboxClock", "clock { now }", { at, frozen: true });
+  const { codes } = await mutate<{ now: string }>(dla, "setSandboxClock", "clock { now }", {
+    at,
+    frozen: true,
+  });
   if (codes.length > 0) throw new Error(`the clock does not move: ${codes}`);
 }
 

@@ -16,7 +16,10 @@ export interface Land extends Unit {
   /** Schedules a LEC round by the clocks of LEC 2/2565, opens it at its first instant, and stops the clock in its middle. */
   openRound(): Promise<string>;
   /** Rows as the administrator sees them: everything. */
-  sql<Row extends pg.QueryResultRow = Record<string, unknown>>(text: string, values?: unknown[]): Promise<Row[]>;
+  sql<Row extends pg.QueryResultRow = Record<string, unknown>>(
+    text: string,
+    values?: unknown[],
+  ): Promise<Row[]>;
   /** Gives the administrator's connections back. */
   close(): Promise<void>;
 }

@@ -108,6 +108,7 @@ function filled(
 
 function* placesOf(schema: GraphQLSchema, sample: Sample): Generator<Place> {
   const seen = new Set<string>();
+  const offered = new Set<string>();
   const walk = function* (
     type: GraphQLObjectType,
     wrap: Place["wrap"],
@@ -117,12 +118,24 @@ function* placesOf(schema: GraphQLSchema, sample: Sample): Generator<Place> {
     seen.add(type.name);
     const next: [GraphQLObjectType, Place["wrap"]][] = [];
     for (const field of Object.values(type.getFields())) {
-      if (field.args.length > 0) yield { type: type.name, field, wrap, operation };
+      const owner = ownerOf(type, field.name);
+      if (field.args.length > 0 && !offered.has(`${owner}.${field.name}`)) {
+        offered.add(`${owner}.${field.name}`);
+        yield { type: owner, field, wrap, operation };
+      }
       if (operation === "mutation") continue;
       const named = getNamedType(field.type);
-      const types = isInterfaceType(named) ? schema.getPossibleTypes(named) : isObjectType(named) ? [named] : [];
+      const types = isInterfaceType(named)
+        ? schema.getPossibleTypes(named)
+        : isObjectType(named)
+          ? [named]
+          : [];
       for (const each of types) {
-        next.push([each, inner => wrap(`${field.name}${literalArguments(field, sample)} { ... on ${each.name} { ${inner} } }`)]);
+        next.push([
+          each,
+          inner =>
+            wrap(`${field.name}${literalArguments(field, sample)} { ... on ${each.name} { ${inner} } }`),
+        ]);
       }
     }
     // The nearest way to each type first, and lists before single things: they hold units of every level.
@@ -132,6 +145,11 @@ function* placesOf(schema: GraphQLSchema, sample: Sample): Generator<Place> {
   const { Query, Mutation } = { Query: schema.getQueryType(), Mutation: schema.getMutationType() };
   if (Query) yield* walk(Query, inner => inner, "query");
   if (Mutation) yield* walk(Mutation, inner => inner, "mutation");
+}
+
+/** Who declares a field: the interface of several types, which answer it alike, or the type itself. */
+export function ownerOf(type: GraphQLObjectType, field: string): string {
+  return type.getInterfaces().find(each => field in each.getFields())?.name ?? type.name;
 }
 
 const isConnection = (type: GraphQLObjectType) => type.name.endsWith("Connection");

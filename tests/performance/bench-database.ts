@@ -63,7 +63,8 @@ async function stampOf(): Promise<string> {
   const hash = createHash("sha256");
   for (const { checksum } of await readMigrations()) hash.update(checksum);
   for (const name of (await readdir(seedFolder)).sort()) {
-    if (name.endsWith(".ts") && !name.endsWith(".test.ts")) hash.update(await readFile(`${seedFolder}/${name}`));
+    if (name.endsWith(".ts") && !name.endsWith(".test.ts"))
+      hash.update(await readFile(`${seedFolder}/${name}`));
   }
   return hash.digest("hex");
 }
@@ -75,5 +76,14 @@ async function stampIn(adminUrl: string, name: string): Promise<string | null> {
       [name],
     );
     return rows[0]?.stamp ?? null;
+  });
+}
+
+export async function accountIdOf({ adminUrl }: BenchDatabase, username: string): Promise<string> {
+  return withClient(adminUrl, async client => {
+    const { rows } = await client.query<{ id: string }>("SELECT id FROM auth.users WHERE username = $1", [
+      username,
+    ]);
+    return rows[0]?.id ?? "";
   });
 }

@@ -45,7 +45,10 @@ function read(args: readonly string[]): { wanted: string[]; sizes: readonly Seed
     else if (arg !== "--profile") throw usage();
   }
   if (size !== "demo" && size !== "national" && size !== "both") throw usage();
-  return { wanted: wanted.length > 0 ? wanted : Object.keys(parts), sizes: size === "both" ? ["demo", "national"] : [size] };
+  return {
+    wanted: wanted.length > 0 ? wanted : Object.keys(parts),
+    sizes: size === "both" ? ["demo", "national"] : [size],
+  };
 }
 
 function usage(): SetupError {
@@ -58,7 +61,9 @@ function usage(): SetupError {
 
 /** The machine and the data: no number means anything without them. */
 async function describe(databases: readonly BenchDatabase[]): Promise<string> {
-  const lines = [`machine: ${availableParallelism()} cores, ${cpus()[0]?.model.trim()}, Node ${process.versions.node}`];
+  const lines = [
+    `machine: ${availableParallelism()} cores, ${cpus()[0]?.model.trim()}, Node ${process.versions.node}`,
+  ];
   for (const { size, adminUrl } of databases) {
     lines.push(
       await withClient(adminUrl, async client => {

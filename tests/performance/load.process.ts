@@ -5,8 +5,20 @@ import { type Timing, timingOf } from "./timing.ts";
 
 /** Something to ask again and again: a GraphQL operation of the gateway, or one SQL statement as some role and account. */
 export type Target =
-  | { readonly kind: "http"; readonly url: string; readonly token: string; readonly query: string; readonly variables: object }
-  | { readonly kind: "sql"; readonly url: string; readonly accountId: string; readonly text: string; readonly values: readonly unknown[] };
+  | {
+      readonly kind: "http";
+      readonly url: string;
+      readonly token: string;
+      readonly query: string;
+      readonly variables: object;
+    }
+  | {
+      readonly kind: "sql";
+      readonly url: string;
+      readonly accountId: string;
+      readonly text: string;
+      readonly values: readonly unknown[];
+    };
 
 export interface Load {
   readonly target: Target;
@@ -19,7 +31,8 @@ export interface Load {
 answerMessages(run, async () => {});
 
 async function run({ target, clients, warmUpMs, durationMs }: Load): Promise<Timing> {
-  const { ask, close } = target.kind === "http" ? httpClients(target, clients) : await sqlClients(target, clients);
+  const { ask, close } =
+    target.kind === "http" ? httpClients(target, clients) : await sqlClients(target, clients);
   try {
     await repeat(ask, clients, warmUpMs);
     const started = performance.now();
@@ -75,7 +88,10 @@ function httpClients({ url, token, query, variables }: Extract<Target, { kind: "
   return { ask, close: async () => agent.destroy() };
 }
 
-async function sqlClients({ url, accountId, text, values }: Extract<Target, { kind: "sql" }>, clients: number) {
+async function sqlClients(
+  { url, accountId, text, values }: Extract<Target, { kind: "sql" }>,
+  clients: number,
+) {
   const connections = Array.from({ length: clients }, () => new pg.Client({ connectionString: url }));
   await Promise.all(
     connections.map(async connection => {
@@ -84,7 +100,9 @@ async function sqlClients({ url, accountId, text, values }: Extract<Target, { ki
     }),
   );
   const ask: Ask = async client => {
-    const { rows } = (await connections[client]?.query({ name: "reference", text, values: [...values] })) ?? { rows: [] };
+    const { rows } = (await connections[client]?.query({ name: "reference", text, values: [...values] })) ?? {
+      rows: [],
+    };
     if (rows.length === 0) throw new Error("the reference statement found nothing");
   };
   return { ask, close: () => Promise.all(connections.map(connection => connection.end())) };

@@ -1,10 +1,9 @@
-import type { BenchDatabase } from "./bench-database.ts";
+import { accountIdOf, type BenchDatabase } from "./bench-database.ts";
 import type { Load, Target } from "./load.process.ts";
 import { startProcess } from "./process.ts";
 import { nationalStatement } from "./reference.ts";
 import { withSystem } from "./run-system.ts";
-import { ms, ratio, table, type Timing } from "./timing.ts";
-import { accountIdOf } from "./tree.part.ts";
+import { ms, ratio, type Timing, table } from "./timing.ts";
 
 const statistics = `query Statistics {
   provinces(first: 100) { nodes { code name headcount { total byGrade { grade male female } } } }
@@ -14,7 +13,8 @@ const statistics = `query Statistics {
 export async function measureNation(databases: readonly BenchDatabase[]): Promise<string> {
   const rows: string[][] = [];
   const load = startProcess("./load.process.ts");
-  const measure = (target: Target) => load.ask<Timing>({ target, clients: 1, warmUpMs: 1_500, durationMs: 3_000 } satisfies Load);
+  const measure = (target: Target) =>
+    load.ask<Timing>({ target, clients: 1, warmUpMs: 1_500, durationMs: 3_000 } satisfies Load);
   try {
     for (const database of databases) {
       const accountId = await accountIdOf(database, "dla");
@@ -28,7 +28,10 @@ export async function measureNation(databases: readonly BenchDatabase[]): Promis
       const embedded = await withSystem(database, "embedded", async ({ url, tokenOf }) =>
         measure({ kind: "http", url, token: await tokenOf("dla"), query: statistics, variables: {} }),
       );
-      for (const [by, timing] of [["SQL", reference], ["embedded", embedded]] as const) {
+      for (const [by, timing] of [
+        ["SQL", reference],
+        ["embedded", embedded],
+      ] as const) {
         rows.push([database.size, by, ms(timing.p50), ms(timing.p99), ratio(timing.p50 / reference.p50)]);
       }
     }

@@ -22,7 +22,8 @@ export function startProcess(file: string, options: readonly string[] = []): Hel
     async ask<Answer>(message: unknown) {
       child.send(message as object);
       const [answer] = await Promise.race([once(child, "message"), gone]);
-      if (typeof answer === "object" && answer !== null && "failed" in answer) throw new Error(String(answer.failed));
+      if (typeof answer === "object" && answer !== null && "failed" in answer)
+        throw new Error(String(answer.failed));
       return answer as Answer;
     },
     async stop() {
@@ -34,7 +35,10 @@ export function startProcess(file: string, options: readonly string[] = []): Hel
 }
 
 /** The other side: answers every message with what `work` makes of it, and ends when the starter lets go. */
-export function answerMessages<Message>(work: (message: Message) => Promise<unknown>, close: () => Promise<unknown>): void {
+export function answerMessages<Message>(
+  work: (message: Message) => Promise<unknown>,
+  close: () => Promise<unknown>,
+): void {
   process.on("message", (message: Message) => {
     work(message).then(
       answer => process.send?.(answer ?? null),

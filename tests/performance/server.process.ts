@@ -8,9 +8,16 @@ export type Topology = "embedded" | "distributed";
 
 const closers: (() => Promise<unknown>)[] = [];
 
-async function start({ topology, database }: { topology: Topology; database: BenchDatabase }): Promise<{ url: string }> {
+async function start({
+  topology,
+  database,
+}: {
+  topology: Topology;
+  database: BenchDatabase;
+}): Promise<{ url: string }> {
   const { adminUrl, urls, secret } = database;
-  const processes = topology === "distributed" ? await startSubgraphProcesses({ adminUrl, secret, sandbox: true }) : null;
+  const processes =
+    topology === "distributed" ? await startSubgraphProcesses({ adminUrl, secret, sandbox: true }) : null;
   if (processes) closers.push(processes.close);
   const system: RunningSystem = await startSystem({
     urls,

@@ -26,8 +26,11 @@ export const ratio = (value: number) => `${value < 10 ? value.toFixed(2) : value
 
 /** A table that reads well on a terminal and as Markdown. The first `texts` columns are left-aligned, the rest right. */
 export function table(heads: readonly string[], rows: readonly (readonly string[])[], texts: number): string {
-  const widths = heads.map((head, i) => Math.max(3, ...[head, ...rows.map(row => row[i] ?? "")].map(cell => cell.length)));
-  const pad = (cell: string, i: number) => (i < texts ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0));
+  const widths = heads.map((head, i) =>
+    Math.max(3, ...[head, ...rows.map(row => row[i] ?? "")].map(cell => cell.length)),
+  );
+  const pad = (cell: string, i: number) =>
+    i < texts ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0);
   const line = (cells: readonly string[]) => `| ${cells.map(pad).join(" | ")} |`;
   const rule = `|${widths.map((width, i) => (i < texts ? `:${"-".repeat(width + 1)}` : `${"-".repeat(width + 1)}:`)).join("|")}|`;
   return [line(heads), rule, ...rows.map(line)].join("\n");

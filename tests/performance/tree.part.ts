@@ -1,10 +1,10 @@
 import { withClient } from "@lec/prisma/connection";
-import type { BenchDatabase } from "./bench-database.ts";
+import { accountIdOf, type BenchDatabase } from "./bench-database.ts";
 import type { Load, Target } from "./load.process.ts";
 import { type Helper, startProcess } from "./process.ts";
 import { treeStatement, unitStatement } from "./reference.ts";
 import { withSystem } from "./run-system.ts";
-import { ms, ratio, table, type Timing } from "./timing.ts";
+import { ms, ratio, type Timing, table } from "./timing.ts";
 
 export const tree = `query Tree {
   provinces(first: 5) { nodes { id code name headcount { total male female } confirmation { state confirmedAt }
@@ -50,7 +50,13 @@ export async function measureTree(databases: readonly BenchDatabase[]): Promise<
         await withSystem(database, topology, async ({ url, tokenOf }) => {
           for (const question of questions) {
             const { query, variables } = question;
-            const target: Target = { kind: "http", url, token: await tokenOf(question.username), query, variables };
+            const target: Target = {
+              kind: "http",
+              url,
+              token: await tokenOf(question.username),
+              query,
+              variables,
+            };
             for (const clients of clientCounts) {
               const timing = await measure(load, target, clients);
               const reference = references.get(`${question.name} ${clients}`) ?? timing;
@@ -63,7 +69,17 @@ export async function measureTree(databases: readonly BenchDatabase[]): Promise<
   } finally {
     await load.stop();
   }
-  const heads = ["data", "query", "by", "clients", "p50 ms", "p99 ms", "requests/s", "p50 ÷ SQL", "SQL requests/s ÷"];
+  const heads = [
+    "data",
+    "query",
+    "by",
+    "clients",
+    "p50 ms",
+    "p99 ms",
+    "requests/s",
+    "p50 ÷ SQL",
+    "SQL requests/s ÷",
+  ];
   return table(heads, rows, 3);
 }
 
@@ -71,7 +87,14 @@ function measure(load: Helper, target: Target, clients: number): Promise<Timing>
   return load.ask<Timing>({ target, clients, warmUpMs, durationMs } satisfies Load);
 }
 
-function rowOf(database: BenchDatabase, question: Question, by: string, clients: number, timing: Timing, reference: Timing): string[] {
+function rowOf(
+  database: BenchDatabase,
+  question: Question,
+  by: string,
+  clients: number,
+  timing: Timing,
+  reference: Timing,
+): string[] {
   return [
     database.size,
     question.name,
@@ -87,7 +110,13 @@ function rowOf(database: BenchDatabase, question: Question, by: string, clients:
 
 async function questionsOn({ adminUrl, size }: BenchDatabase): Promise<Question[]> {
   const { provinces, institution } = await withClient(adminUrl, async client => {
-    const { rows: provinces } = await client.query<{ id: string; code: string; name: string; laos: number; institutions: number }>(`
+    const { rows: provinces } = await client.query<{
+      id: string;
+      code: string;
+      name: string;
+      laos: number;
+      institutions: number;
+    }>(`
       SELECT p.id, p.code, p.name_en AS name, count(*) FILTER (WHERE u.level = 'LAO')::int AS laos,
         count(*) FILTER (WHERE u.level = 'INSTITUTION')::int AS institutions
       FROM institutions.org_unit p JOIN institutions.org_unit u ON u.province_id = p.id
@@ -124,11 +153,4 @@ async function questionsOn({ adminUrl, size }: BenchDatabase): Promise<Question[
       values: [institution.id],
     },
   ];
-}
-
-export async function accountIdOf({ adminUrl }: BenchDatabase, username: string): Promise<string> {
-  return withClient(adminUrl, async client => {
-    const { rows } = await client.query<{ id: string }>("SELECT id FROM auth.users WHERE username = $1", [username]);
-    return rows[0]?.id ?? "";
-  });
 }

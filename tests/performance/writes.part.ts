@@ -47,7 +47,11 @@ async function write(database: BenchDatabase, url: string): Promise<Record<Act, 
       const refusals = Object.values(answer).flatMap(payload => payload.userErrors);
       if (refusals.length > 0) throw new Error(`${act} was refused: ${JSON.stringify(refusals)}`);
     };
-    await timed("correct", institution, correct, { learnerId: place.learnerId, expectedVersion: version, nationality: round % 2 ? "ไทย" : "ลาว" });
+    await timed("correct", institution, correct, {
+      learnerId: place.learnerId,
+      expectedVersion: version,
+      nationality: round % 2 ? "ไทย" : "ลาว",
+    });
     version += 1;
     await timed("confirm", institution, confirm, aim);
     await timed("cancel", lao, cancel, { ...aim, reason: "วัดความเร็ว" });
@@ -78,7 +82,10 @@ async function findPlace({ adminUrl }: BenchDatabase): Promise<Place> {
         WHERE e.institution_id = u.id AND e.status = 'ACTIVE' ORDER BY e.id LIMIT 1) n
       WHERE p.code = '41' AND f.learners_state = 'OPEN' AND NOT f.lao_confirmed AND f.learners = f.checked AND f.ghosts = 0
       ORDER BY abs(f.learners - 60), u.code LIMIT 1`);
-    if (!rows[0]) throw new Error("no institution is ready to confirm: the round of this data has ended, remove .lec/bench to seed anew");
+    if (!rows[0])
+      throw new Error(
+        "no institution is ready to confirm: the round of this data has ended, remove .lec/bench to seed anew",
+      );
     return rows[0];
   });
 }

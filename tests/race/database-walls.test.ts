@@ -2,7 +2,15 @@ import { createPool } from "@lec/prisma/connection";
 import type pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { cancel, check, confirm, freezeClock } from "../kit/acts.ts";
-import { clocks2565, createLand, type Institution, type Land, type Lao, type Person, type Province } from "../kit/scenario.ts";
+import {
+  clocks2565,
+  createLand,
+  type Institution,
+  type Land,
+  type Lao,
+  type Person,
+  type Province,
+} from "../kit/scenario.ts";
 import { startTestSystem, type TestSystem } from "../kit/system.ts";
 
 type Role = "institutions" | "learners" | "reporting";
@@ -82,14 +90,16 @@ describe("the database, asked past the application in an application role", () =
     }
   }
 
-  const confirmRow = (person: Person, unitId: string, subject = "LEARNERS") => (client: pg.PoolClient) =>
-    client.query(
-      `INSERT INTO reporting.confirmation AS c (round_id, unit_id, subject, state, confirmed_at, confirmed_by, confirmed_duty, headcount, digest)
+  const confirmRow =
+    (person: Person, unitId: string, subject = "LEARNERS") =>
+    (client: pg.PoolClient) =>
+      client.query(
+        `INSERT INTO reporting.confirmation AS c (round_id, unit_id, subject, state, confirmed_at, confirmed_by, confirmed_duty, headcount, digest)
        VALUES ($1, $2, $3, 'CONFIRMED', core.now(), $4, 'LAO_OFFICER', '{"total": 0, "cells": {}}', 'none')
        ON CONFLICT (unit_id, round_id, subject) DO UPDATE SET state = 'CONFIRMED', confirmed_at = excluded.confirmed_at,
          confirmed_by = excluded.confirmed_by, confirmed_duty = excluded.confirmed_duty, headcount = excluded.headcount, digest = excluded.digest`,
-      [roundId, unitId, subject, person.accountId],
-    );
+        [roundId, unitId, subject, person.accountId],
+      );
   const openRow = (unitId: string) => (client: pg.PoolClient) =>
     client.query(
       `UPDATE reporting.confirmation SET state = 'OPEN', confirmed_at = NULL, confirmed_by = NULL, confirmed_duty = NULL,
@@ -97,7 +107,9 @@ describe("the database, asked past the application in an application role", () =
       [roundId, unitId],
     );
   const renameLearner = (client: pg.PoolClient) =>
-    client.query("UPDATE learners.learner SET first_name = first_name || 'ก' WHERE id = $1", [school.roll[0]!.learnerId]);
+    client.query("UPDATE learners.learner SET first_name = first_name || 'ก' WHERE id = $1", [
+      school.roll[0]!.learnerId,
+    ]);
   const done = async (act: Promise<{ codes: readonly string[] }>) => expect((await act).codes).toEqual([]);
 
   test("I1: an LAO's row does not become confirmed over an open institution", async () => {
@@ -149,7 +161,10 @@ describe("the database, asked past the application in an application role", () =
       const answers = await Promise.all((n % 2 ? acts : acts.toReversed()).map(act => act()));
       const [up, down] = n % 2 ? answers : answers.toReversed();
       // A ring of waits is broken by the server: then one of the two is told so instead.
-      expect([up, down].filter(answer => answer === "done"), `${up} ${down}`).toHaveLength(1);
+      expect(
+        [up, down].filter(answer => answer === "done"),
+        `${up} ${down}`,
+      ).toHaveLength(1);
       expect(["LE005", "LE006", "done", "40P01"]).toEqual(expect.arrayContaining([up, down]));
       if (up === "done") await as("reporting", provinceOfficer, openRow(lao.id));
       else await as("reporting", officer, confirmRow(officer, school.id));
@@ -195,7 +210,9 @@ describe("the database, asked past the application in an application role", () =
     const counting = await district.createLao();
     const otherSchool = await counting.createOtherSchool();
     const counter = await counting.officer();
-    expect(await outcome(as("reporting", provinceOfficer, confirmRow(provinceOfficer, province.id)))).toBe("LE005");
+    expect(await outcome(as("reporting", provinceOfficer, confirmRow(provinceOfficer, province.id)))).toBe(
+      "LE005",
+    );
     const report = (client: pg.PoolClient) =>
       client.query(
         `INSERT INTO reporting.other_school_report (round_id, other_school_id, counts, recorded_at, recorded_by)
@@ -244,7 +261,8 @@ describe("the database, asked past the application in an application role", () =
 
   test("I1, I2: no institution appears or closes under a confirmed LAO, nor a first one under a confirmed province", async () => {
     expect(await outcome(lao.createInstitution({ learners: 0 }))).toBe("LE006");
-    const close = "UPDATE institutions.org_unit SET status = 'CLOSED', closed_on = '2022-10-20' WHERE id = $1";
+    const close =
+      "UPDATE institutions.org_unit SET status = 'CLOSED', closed_on = '2022-10-20' WHERE id = $1";
     expect(await outcome(land.sql(close, [school.id]))).toBe("LE006");
     const bare = await (await province.createDistrict("4104")).createLao();
     expect(await outcome(bare.createInstitution({ learners: 0 }))).toBe("LE006");
@@ -279,7 +297,9 @@ describe("the database, asked past the application in an application role", () =
         if (!text.startsWith("TRUNCATE")) expect(await outcome(land.sql(text)), text).toBe("LE007");
       }
     }
-    expect(await outcome(as("reporting", dla, c => c.query("DELETE FROM reporting.confirmation")))).toBe("42501");
+    expect(await outcome(as("reporting", dla, c => c.query("DELETE FROM reporting.confirmation")))).toBe(
+      "42501",
+    );
     const insert = `INSERT INTO reporting.audit_event (action, outcome, request_id) VALUES ('confirm', 'DONE', 'forged')`;
     expect(await outcome(as("reporting", dla, client => client.query(insert)))).toBe("42501");
   });
@@ -289,7 +309,12 @@ describe("the database, asked past the application in an application role", () =
       `SELECT rolname FROM pg_roles WHERE rolname LIKE 'lec\\_%' AND rolname <> 'lec_owner'
          AND NOT (rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb OR rolreplication) ORDER BY 1`,
     );
-    expect(roles.map(r => r.rolname)).toEqual(["lec_auth", "lec_institutions", "lec_learners", "lec_reporting"]);
+    expect(roles.map(r => r.rolname)).toEqual([
+      "lec_auth",
+      "lec_institutions",
+      "lec_learners",
+      "lec_reporting",
+    ]);
     const written = await land.sql<{ role: string; schema: string; tables: string; rights: string }>(
       `SELECT r.rolname AS role, n.nspname AS schema, string_agg(DISTINCT p.privilege, ',' ORDER BY p.privilege) AS rights
        FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace AND n.nspname IN ('core', 'auth', 'institutions', 'learners', 'reporting', 'public')
@@ -323,7 +348,11 @@ describe("the database, asked past the application in an application role", () =
       for (const { name } of tables) {
         // A round names nobody: its clocks are public to anyone signed in.
         for (const actor of name === "reporting.round" ? [null] : [null, stranger]) {
-          const rows = await as(role, actor, async c => (await c.query(`SELECT FROM ${name} LIMIT 1`)).rowCount);
+          const rows = await as(
+            role,
+            actor,
+            async c => (await c.query(`SELECT FROM ${name} LIMIT 1`)).rowCount,
+          );
           expect(rows, `${role} reads ${name}`).toBe(0);
           looked++;
         }
@@ -338,6 +367,8 @@ describe("the database, asked past the application in an application role", () =
     expect(await outcome(as("institutions", dla, setClock))).toBe("42501");
     await land.sql("UPDATE core.clock SET sandbox = false, shift = '0', frozen_at = NULL");
     expect(await outcome(as("reporting", dla, setClock))).toBe("LE001");
-    expect(await outcome(as("reporting", dla, c => c.query("UPDATE core.clock SET sandbox = true")))).toBe("42501");
+    expect(await outcome(as("reporting", dla, c => c.query("UPDATE core.clock SET sandbox = true")))).toBe(
+      "42501",
+    );
   });
 });

@@ -143,9 +143,10 @@ describe("parent and child racing", () => {
         const [learner] = open.roll;
         const [edit, down] = await race(
           async () => {
-            const [row] = await land.sql<{ version: number }>("SELECT version FROM learners.learner WHERE id = $1", [
-              learner!.learnerId,
-            ]);
+            const [row] = await land.sql<{ version: number }>(
+              "SELECT version FROM learners.learner WHERE id = $1",
+              [learner!.learnerId],
+            );
             return mutate(head, "correctLearner", "learner { id }", {
               learnerId: learner!.learnerId,
               expectedVersion: row!.version,
@@ -168,7 +169,8 @@ describe("parent and child racing", () => {
     }
 
     expect(Object.values(outcomes).reduce((sum, n) => sum + n, 0)).toBe(raced);
-    for (const outcome of ["T9 won over T5", "T5 won over T9"]) expect(outcomes[outcome], outcome).toBeGreaterThan(0);
+    for (const outcome of ["T9 won over T5", "T5 won over T9"])
+      expect(outcomes[outcome], outcome).toBeGreaterThan(0);
     expect(await eventCount()).toBe(eventsBefore + acts);
     expect(edits).toBeGreaterThan(0);
     const stands = await land.sql<{ id: string }>(
@@ -203,7 +205,8 @@ describe("parent and child racing", () => {
             up!.codes.length === 0 ? [[], ["PARENT_CONFIRMED"]] : [["CHILDREN_NOT_CONFIRMED"], []],
           );
           expect(await brokenUnits()).toEqual([]);
-          if (up!.codes.length === 0) expect((await cancel(dla, { roundId, unitId: province })).codes).toEqual([]);
+          if (up!.codes.length === 0)
+            expect((await cancel(dla, { roundId, unitId: province })).codes).toEqual([]);
           else expect((await confirm(officer, { roundId, unitId: lao.id })).codes).toEqual([]);
         }),
       );

@@ -165,10 +165,14 @@ const wallCodes: Readonly<Record<string, ErrorCode>> = {
   LE005: "CHILDREN_NOT_CONFIRMED",
   LE006: "PARENT_CONFIRMED",
   LE009: "ROUNDS_OVERLAP",
+  LE010: "NOT_ALLOWED",
   enrolment_one_active: "ENROLLED_ELSEWHERE",
   learner_identifier_key: "ENROLLED_ELSEWHERE",
   round_programme_academic_year_number_key: "ROUNDS_OVERLAP",
   round_clocks: "CLOCKS_OUT_OF_ORDER",
+  users_username_key: "USERNAME_TAKEN",
+  users_username_looks_key: "USERNAME_TAKEN",
+  appointment_once: "ALREADY_APPOINTED",
 };
 
 function wallOf(error: unknown): string {

@@ -11,6 +11,8 @@ export interface Database {
   /** Prisma on the same pool. */
   readonly prisma: PrismaClient;
   readonly onStatement?: StatementListener | undefined;
+  /** Plans of reads are made once per connection, without looking at the values. */
+  readonly fixedReadPlans?: boolean;
 }
 
 /**
@@ -20,7 +22,7 @@ export interface Database {
 export class ActorScope {
   readonly #database: Database;
   readonly #identity: RequestIdentity;
-  #client: Promise<pg.PoolClient> | null = null;
+  #opened: Promise<OpenTransaction> | null = null;
   #ending: "COMMIT" | "ROLLBACK" = "COMMIT";
 
   constructor(database: Database, identity: RequestIdentity) {
@@ -28,30 +30,33 @@ export class ActorScope {
     this.#identity = identity;
   }
 
-  /** Rows of a statement. Statements of one request run one after another on its connection. */
+  /**
+   * Rows of a statement. Statements of one request run in the order they were asked, on its connection, each sent
+   * without waiting for the one before. Should `BEGIN` fail, they find no actor, hence no rows, and are rejected.
+   */
   async query<Row>(statement: Statement<Row>, values: readonly unknown[] = []): Promise<Row[]> {
-    this.#client ??= begin(this.#database, this.#identity, "READ ONLY");
-    const client = await this.#client;
-    return send(client, this.#database, statement, values);
+    this.#opened ??= begin(this.#database, this.#identity, "READ ONLY");
+    const { client, begun } = await this.#opened;
+    const [rows] = await Promise.all([send(client, this.#database, statement, values), begun]);
+    return rows;
   }
 
   /** Reads on inside a transaction that is never committed: what a dry run wrote is seen until the end, then undone. */
-  adopt(client: pg.PoolClient): void {
-    this.#client = Promise.resolve(client);
+  adopt(transaction: OpenTransaction): void {
+    this.#opened = Promise.resolve(transaction);
     this.#ending = "ROLLBACK";
   }
 
   /** Ends the transaction and gives the connection back. A later statement opens another. Never rejects. */
   async end(): Promise<void> {
-    const opened = this.#client;
+    const opened = this.#opened;
     const how = this.#ending;
-    this.#client = null;
+    this.#opened = null;
     this.#ending = "COMMIT";
     try {
-      const client = await opened;
-      if (client) await finish(client, this.#database, how);
+      if (opened) await finish(await opened, this.#database, how);
     } catch {
-      // `begin` or `finish` has already dropped the connection, and whoever asked has been told.
+      // `finish` has already dropped the connection, and whoever asked has been told.
     }
   }
 }
@@ -75,7 +80,8 @@ export async function writeTransaction<T>(
   identity: RequestIdentity,
   work: (tx: WriteTransaction) => Promise<{ ending: Ending; value: T }>,
 ): Promise<T> {
-  const client = await begin(database, identity, "READ WRITE");
+  const transaction = await begin(database, identity, "READ WRITE");
+  const { client } = transaction;
   const tx: WriteTransaction = {
     query: (statement, values = []) => send(client, database, statement, values),
     async savepoint(inner) {
@@ -90,39 +96,49 @@ export async function writeTransaction<T>(
   };
   try {
     const { ending, value } = await work(tx);
-    if (typeof ending === "object") ending.undoAfter.adopt(client);
-    else await finish(client, database, ending === "keep" ? "COMMIT" : "ROLLBACK");
+    if (typeof ending === "object") ending.undoAfter.adopt(transaction);
+    else await finish(transaction, database, ending === "keep" ? "COMMIT" : "ROLLBACK");
     return value;
   } catch (error) {
-    await finish(client, database, "ROLLBACK").catch(() => {});
+    await finish(transaction, database, "ROLLBACK").catch(() => {});
     throw error;
   }
+}
+
+interface OpenTransaction {
+  readonly client: pg.PoolClient;
+  /** That the transaction has begun and carries the actor. What is sent before that waits behind it on the wire. */
+  readonly begun: Promise<unknown>;
 }
 
 async function begin(
   database: Database,
   identity: RequestIdentity,
   mode: "READ ONLY" | "READ WRITE",
-): Promise<pg.PoolClient> {
+): Promise<OpenTransaction> {
   const client = await database.pool.connect();
   const account = pg.escapeLiteral(identity.actor?.accountId ?? "");
   database.onStatement?.("begin");
-  try {
-    // One round trip: the simple protocol takes several statements, but no parameters, hence the escaped literal.
-    await client.query(
-      `BEGIN ISOLATION LEVEL READ COMMITTED ${mode}; SELECT set_config('lec.account_id', ${account}, true)`,
-    );
-    return client;
-  } catch (error) {
-    client.release(true);
-    throw error;
-  }
+  const plans =
+    mode === "READ ONLY" && database.fixedReadPlans ? "SET LOCAL plan_cache_mode = force_generic_plan; " : "";
+  // One round trip: the simple protocol takes several statements, but no parameters, hence the escaped literal.
+  const begun = client.query(
+    `BEGIN ISOLATION LEVEL READ COMMITTED ${mode}; ${plans}SELECT set_config('lec.account_id', ${account}, true)`,
+  );
+  // Told to whoever waits for a statement; without this, a failure that nobody waits for would end the process.
+  begun.catch(() => {});
+  return { client, begun };
 }
 
-async function finish(client: pg.PoolClient, database: Database, how: "COMMIT" | "ROLLBACK"): Promise<void> {
+/** Ends the transaction; a connection that could not begin or end one is dropped. */
+async function finish(
+  { client, begun }: OpenTransaction,
+  database: Database,
+  how: "COMMIT" | "ROLLBACK",
+): Promise<void> {
   database.onStatement?.(how.toLowerCase());
   try {
-    await client.query(how);
+    await Promise.all([begun, client.query(how)]);
     client.release();
   } catch (error) {
     client.release(true);

@@ -5,6 +5,7 @@ import type { Language } from "../identity/actor.ts";
 export const requestErrorCodes = [
   "UNAUTHENTICATED",
   "FORBIDDEN",
+  "PASSWORD_CHANGE_REQUIRED",
   "NOT_FOUND",
   "BAD_USER_INPUT",
   "RATE_LIMITED",

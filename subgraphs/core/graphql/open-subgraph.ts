@@ -18,6 +18,12 @@ export interface OpenSubgraphOptions {
   readonly onStatement?: StatementListener | undefined;
 }
 
+/**
+ * Subgraphs whose reads want one plan whatever their values: planned once per connection, not at every call. Those of
+ * institutions carry filters that choose the index, so PostgreSQL decides there.
+ */
+const fixedReadPlans: ReadonlySet<Subgraph["name"]> = new Set(["learners", "reporting"]);
+
 /** A subgraph on the database, ready to be called in process or served. Close it to give its connections back. */
 export function openSubgraph(
   name: Subgraph["name"],
@@ -29,7 +35,12 @@ export function openSubgraph(
     applicationName: `lec ${name}`,
   });
   return createSubgraph(name, schema, {
-    database: { pool, prisma: createPrismaClient(pool), onStatement: options.onStatement },
+    database: {
+      pool,
+      prisma: createPrismaClient(pool),
+      onStatement: options.onStatement,
+      fixedReadPlans: fixedReadPlans.has(name),
+    },
     cursorKey: Buffer.from(derive(options.secret, "cursor")),
     sandbox: options.sandbox,
   });

@@ -1,7 +1,8 @@
+import type { InterfaceRef, MaybePromise, ObjectRef } from "@pothos/core";
 import type { Language } from "../identity/actor.ts";
 import { duties, type orgLevels } from "../identity/actor.ts";
 import { type Blocker, type ErrorCode, errorCodes, explain } from "../workflow/refusal.ts";
-import type { Builder } from "./builder.ts";
+import type { Builder, SchemaTypes } from "./builder.ts";
 import { enumValues } from "./enum-values.ts";
 import type { RequestContext } from "./request-context.ts";
 
@@ -43,6 +44,20 @@ export function addRefusalTypes(builder: Builder) {
     interfaceObject: true,
     resolveReference: ({ id }) => ({ id }),
   });
+  return { OrgUnit, ...addUserErrorTypes(builder, OrgUnit, ids => ids.map(id => ({ id }))) };
+}
+
+/**
+ * Adds UserError, Blocker and their enums to a subgraph with an `OrgUnit` of its own.
+ * @param unitsOf units by id as the viewer may see them, those out of sight left out
+ */
+export function addUserErrorTypes<Unit>(
+  builder: Builder,
+  OrgUnit: ObjectRef<SchemaTypes, Unit> | InterfaceRef<SchemaTypes, Unit>,
+  unitsOf: (ids: readonly string[], context: RequestContext) => MaybePromise<Unit[]>,
+) {
+  // Pothos cannot infer through a generic type; the shapes are the same.
+  const unitType = OrgUnit as ObjectRef<SchemaTypes, unknown>;
   const ErrorCodeEnum = builder.enumType("ErrorCode", {
     description: "รหัสเหตุที่ทำรายการไม่ได้ คงที่สำหรับโปรแกรมอื่นใช้อ้างอิง (why something was refused; stable)",
     values: enumValues(errorCodes, code => explain({ code, count: 1 }, "th")),
@@ -68,13 +83,13 @@ export function addRefusalTypes(builder: Builder) {
         description: "ข้อในหนังสือสั่งการ (letter and clause), e.g. `S1g 7.2`",
       }),
       units: t.field({
-        type: [OrgUnit],
+        type: [unitType],
         access: "public",
         description: "หน่วยงานที่ขวางอยู่ เรียงตามรหัส (units in the way, in code order)",
         listSize: { slicingArguments: ["first"], requireOneSlicingArgument: false },
         args: { first: t.arg.int({ defaultValue: 10, description: "จำนวนสูงสุด ไม่เกิน 500 (at most 500)" }) },
-        resolve: (b, { first }) =>
-          b.unitIds.slice(0, Math.max(0, Math.min(first ?? 10, 500))).map(id => ({ id })),
+        resolve: (b, { first }, context) =>
+          unitsOf(b.unitIds.slice(0, Math.max(0, Math.min(first ?? 10, 500))), context),
       }),
       count: t.exposeInt("count", {
         access: "public",
@@ -124,7 +139,7 @@ export function addRefusalTypes(builder: Builder) {
       }),
     }),
   });
-  return { OrgUnit, ErrorCodeEnum, DutyEnum, BlockerType, UserErrorType };
+  return { ErrorCodeEnum, DutyEnum, BlockerType, UserErrorType };
 }
 
 const languageOf = (context: RequestContext): Language => context.identity.language;

@@ -94,7 +94,9 @@ function mask(error: GraphQLError, subgraph: string, identity: RequestIdentity):
     );
   }
   const code = meant?.extensions.code ?? (isInputFault(error) ? "BAD_USER_INPUT" : "INTERNAL_SERVER_ERROR");
-  return new GraphQLError(meant ? meant.message : isInputFault(error) ? error.message : "", {
+  // The executor's words about an input are for its sender; the database's words stay here.
+  const spoken = meant ?? (isInputFault(error) && !isForeign(error) ? error : null);
+  return new GraphQLError(spoken?.message ?? "", {
     ...(error.path ? { path: error.path } : {}),
     extensions: { code, requestId: identity.requestId },
   });
@@ -102,15 +104,21 @@ function mask(error: GraphQLError, subgraph: string, identity: RequestIdentity):
 
 /** Variables and arguments that did not fit their types: found by the executor before anything ran. */
 function isInputFault(error: GraphQLError): boolean {
-  if (error.originalError && !(error.originalError instanceof GraphQLError))
-    return databaseInputFault(error.originalError);
+  if (isForeign(error)) return databaseInputFault(error.originalError);
   return !error.path && /^(Variable|Argument|Value|Expected)/.test(error.message);
 }
 
-/** Text the database cannot hold (a NUL character, a lone surrogate, an id that is none, a number out of range). */
+/** Whether somebody else's error, the database's say, is inside. */
+function isForeign(error: GraphQLError): error is GraphQLError & { readonly originalError: Error } {
+  return error.originalError !== undefined && !(error.originalError instanceof GraphQLError);
+}
+
+/** What the database cannot hold: a NUL character, an id that is none, a number or time out of range, text too long for an index. */
+const inputFaultStates = new Set(["22021", "22P02", "22003", "22P05", "22007", "22008", "54000"]);
+
 function databaseInputFault(error: Error): boolean {
   const state = (error as { code?: unknown }).code;
-  return typeof state === "string" && ["22021", "22P02", "22003", "22P05", "22007", "22008"].includes(state);
+  return typeof state === "string" && inputFaultStates.has(state);
 }
 
 /** What may be logged of an unexpected error: never values, which may be somebody's data. */

@@ -1,7 +1,8 @@
+import { randomInt } from "node:crypto";
 import { hash, type Options, verify } from "@node-rs/argon2";
 
 /** What a password may measure, in characters as JavaScript counts them. Nothing is cut: argon2 takes any length. */
-export const passwordLength = { min: 8, max: 128 } as const;
+export const passwordLength = { min: 10, max: 128 } as const;
 
 /**
  * argon2id with the least OWASP recommends: 19 MiB, 2 passes, 1 lane. About 20 ms on one core, off the event
@@ -28,4 +29,16 @@ export async function verifyPassword(encoded: string, password: string): Promise
   } catch {
     return false;
   }
+}
+
+/** Letters and digits that nobody takes for one another when reading aloud or copying from paper. */
+const readable = "abcdefghjkmnpqrstuvwxyz23456789";
+
+/**
+ * A password for one first sign-in, such as `k7mw-q3hd-x9tf`: twelve characters by chance, 59 bits, which must be changed
+ * before anything else can be done.
+ */
+export function makeOneTimePassword(): string {
+  const group = () => Array.from({ length: 4 }, () => readable[randomInt(readable.length)]).join("");
+  return `${group()}-${group()}-${group()}`;
 }

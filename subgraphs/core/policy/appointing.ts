@@ -1,4 +1,11 @@
-import { type Actor, type Appointment, type Duty, duties, type OrgLevel, orgLevels } from "../identity/actor.ts";
+import {
+  type Actor,
+  type Appointment,
+  type Duty,
+  duties,
+  type OrgLevel,
+  orgLevels,
+} from "../identity/actor.ts";
 import { covers, type Reach } from "./policy.ts";
 
 /**
@@ -81,7 +88,13 @@ export function appointableDuties(actor: Actor | null, target: Workplace | null)
   return duties.filter(duty => canAppoint(actor, duty, target) !== null);
 }
 
-const rowOf = (duty: Duty): Readonly<Partial<Record<Duty, Reach>>> => (appointing as AppointingTable)[duty] ?? {};
+/** A duty that appoints this one, for telling people whom to ask; the highest one where several do. */
+export function appointerOf(duty: Duty): Duty | null {
+  return duties.find(by => rowOf(by)[duty] !== undefined) ?? null;
+}
+
+const rowOf = (duty: Duty): Readonly<Partial<Record<Duty, Reach>>> =>
+  (appointing as AppointingTable)[duty] ?? {};
 
 /** Duties a duty stands over, each with the reach of the first step on the way to it. */
 export function overseen(duty: Duty): ReadonlyMap<Duty, Reach> {

@@ -23,9 +23,15 @@ export const unitPlaces = statement<UnitPlace>(
 /** Places of units by id; `null` for one that is missing or out of sight. */
 export const placeLoader = (context: RequestContext) => context.once(placesOf);
 const placesOf = (context: RequestContext) =>
-  new DataLoader<string, UnitPlace | null>(async ids => {
-    const wanted = ids.filter(isUuid);
-    const rows = wanted.length > 0 ? await context.reads.query(unitPlaces, [wanted]) : [];
-    const byId = new Map(rows.map(row => [row.id, row]));
-    return ids.map(id => byId.get(id.toLowerCase()) ?? null);
-  });
+  new DataLoader<string, UnitPlace | null>(ids => readPlaces(context, ids));
+
+/** The same for many at once, in their order. */
+export async function readPlaces(
+  context: RequestContext,
+  ids: readonly string[],
+): Promise<(UnitPlace | null)[]> {
+  const wanted = ids.filter(isUuid);
+  const rows = wanted.length > 0 ? await context.reads.query(unitPlaces, [wanted]) : [];
+  const byId = new Map(rows.map(row => [row.id, row]));
+  return ids.map(id => byId.get(id.toLowerCase()) ?? null);
+}

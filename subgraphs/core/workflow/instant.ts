@@ -8,7 +8,8 @@ const form = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}:\d{2})(?:\.(\d{1,6}))?(Z|[+-]
 
 /**
  * Reads an ISO time, or PostgreSQL's text of a `timestamptz`, without losing microseconds.
- * @throws RangeError when the text is no such time (a day that does not exist, no offset, more than six decimals).
+ * @throws RangeError when the text is no such time (a day that does not exist, no offset, more than six
+ * decimals, a year in UTC outside 1–9999).
  */
 export function toInstant(text: string): Instant {
   const match = form.exec(text);
@@ -19,7 +20,10 @@ export function toInstant(text: string): Instant {
   if (Number.isNaN(seconds.getTime()) || local.toISOString().slice(0, 10) !== day) {
     throw new RangeError("no such day or time");
   }
-  return `${seconds.toISOString().slice(0, 19)}.${fraction.padEnd(6, "0")}Z` as Instant;
+  const utc = seconds.toISOString();
+  // Beyond four digits, or before year 1, texts no longer sort as time does.
+  if (utc < "0001" || utc.length > 24) throw new RangeError("a year out of range");
+  return `${utc.slice(0, 19)}.${fraction.padEnd(6, "0")}Z` as Instant;
 }
 
 function isoOffset(offset: string): string {

@@ -29,6 +29,12 @@ export const errorCodes = [
   "ROUNDS_OVERLAP",
   "CLOCKS_OUT_OF_ORDER",
   "KEY_REUSED",
+  "USERNAME_INVALID",
+  "USERNAME_TAKEN",
+  "DUTY_DOES_NOT_FIT",
+  "OWN_ACCOUNT",
+  "ALREADY_APPOINTED",
+  "ALREADY_ENDED",
   "BAD_USER_INPUT",
 ] as const;
 export type ErrorCode = (typeof errorCodes)[number];
@@ -170,6 +176,31 @@ const messages: Readonly<Record<ErrorCode, Message>> = {
   KEY_REUSED: {
     th: () => "รหัสกันส่งซ้ำนี้ถูกใช้กับคำสั่งอื่นแล้ว",
     en: () => "This idempotency key was used for another command.",
+  },
+  USERNAME_INVALID: {
+    th: () => "ชื่อผู้ใช้ต้องมี 3 ถึง 64 ตัว ใช้ได้เฉพาะ a-z 0-9 จุด ขีดกลาง และขีดล่าง ขึ้นต้นและลงท้ายด้วยตัวอักษรหรือตัวเลข",
+    en: () =>
+      "A username has 3 to 64 characters, only a-z, 0-9, dots, hyphens and underscores, with a letter or digit at both ends.",
+  },
+  USERNAME_TAKEN: {
+    th: () => "ชื่อผู้ใช้นี้หรือชื่อที่ดูคล้ายกันมีผู้ใช้แล้ว โปรดใช้ชื่ออื่น",
+    en: () => "This username, or one that looks like it, is taken. Please choose another.",
+  },
+  DUTY_DOES_NOT_FIT: {
+    th: () => "หน้าที่นี้ไม่มีในหน่วยงานระดับนี้",
+    en: () => "This duty is not held at units of this level.",
+  },
+  OWN_ACCOUNT: {
+    th: () => "ทำรายการนี้กับบัญชีของตนเองไม่ได้",
+    en: () => "This cannot be done to your own account.",
+  },
+  ALREADY_APPOINTED: {
+    th: () => "บุคคลนี้มีคำสั่งแต่งตั้งหน้าที่เดียวกันที่หน่วยงานนี้ในช่วงเวลาเดียวกันแล้ว",
+    en: () => "This person already holds the same duty at this unit during that time.",
+  },
+  ALREADY_ENDED: {
+    th: () => "คำสั่งแต่งตั้งนี้สิ้นสุดไปแล้ว",
+    en: () => "This appointment has already ended.",
   },
   BAD_USER_INPUT: { th: () => "ข้อมูลที่ส่งมาไม่ถูกต้อง", en: () => "The input is not valid." },
 };

@@ -1,8 +1,15 @@
 import "./units/unit.type.ts";
 import "./units/unit.queries.ts";
+import "./people/create-account.ts";
+import "./people/disable-account.ts";
+import "./people/enable-account.ts";
+import "./people/end-appointment.ts";
+import "./people/grant-appointment.ts";
+import "./people/person.type.ts";
+import "./people/reset-password.ts";
 import "./viewer/viewer.queries.ts";
 import { federationLink } from "@lec/core/graphql/federation-link";
 import { builder } from "./builder.ts";
 
-/** The institutions subgraph: the tree of units, and who is asking. */
+/** The institutions subgraph: the tree of units, the people appointed in it, and who is asking. */
 export const schema = builder.toSubGraphSchema(federationLink);

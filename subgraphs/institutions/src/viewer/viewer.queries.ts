@@ -1,37 +1,17 @@
 import { statement } from "@lec/core/database/statement";
-import { enumValues } from "@lec/core/graphql/enum-values";
-import { dutyNames } from "@lec/core/graphql/refusal.type";
-import { type Actor, type Appointment, duties } from "@lec/core/identity/actor";
+import type { Actor } from "@lec/core/identity/actor";
+import { appointableDuties } from "@lec/core/policy/appointing";
 import { toInstant } from "@lec/core/workflow/instant";
 import { GraphQLError } from "graphql";
 import { builder } from "../builder.ts";
+import { DutyEnum } from "../command.type.ts";
+import { readOwnAppointments } from "../people/people.loader.ts";
+import { AppointmentType } from "../people/person.type.ts";
 import type { Unit } from "../units/unit.ts";
 import { OrgUnit } from "../units/unit.type.ts";
 import { unitLoader } from "../units/units.loader.ts";
 
-const DutyEnum = builder.enumType("Duty", {
-  description: "หน้าที่ตามคำสั่งแต่งตั้ง (a duty given by an appointment)",
-  values: enumValues(duties, duty => dutyNames[duty]),
-});
-
 const databaseNow = statement<{ readonly now: string }>("now", "SELECT core.now() AS now");
-
-const AppointmentType = builder.objectRef<Appointment>("Appointment").implement({
-  description: "คำสั่งแต่งตั้งที่มีผลอยู่ (an appointment in force)",
-  fields: t => ({
-    duty: t.expose("duty", { type: DutyEnum, access: "public", description: "หน้าที่ (duty)" }),
-    unit: t.field({
-      type: OrgUnit,
-      access: "public",
-      description: "หน่วยงาน ขอบเขตคือหน่วยงานนี้และทุกหน่วยใต้ลงไป (its unit; reach is the unit and all below)",
-      resolve: async (appointment, _args, context) => {
-        const unit = await unitLoader(context).load(appointment.unitId);
-        if (!unit) throw new GraphQLError("", { extensions: { code: "UNAVAILABLE" } });
-        return unit;
-      },
-    }),
-  }),
-});
 
 const Viewer = builder.objectRef<Actor>("Viewer").implement({
   description: "ผู้เรียกใช้ (who is asking)",
@@ -44,13 +24,23 @@ const Viewer = builder.objectRef<Actor>("Viewer").implement({
       access: "public",
       description: "คำสั่งแต่งตั้งที่มีผลอยู่ (appointments in force)",
       listSize: { assumedSize: 5 },
-      resolve: actor => [...actor.appointments],
+      resolve: (_actor, _args, context) => readOwnAppointments(context),
     }),
     duties: t.field({
       type: [DutyEnum],
       access: "public",
       description: "หน้าที่ทั้งหมดที่มีผลอยู่ (all duties in force)",
       resolve: actor => [...new Set(actor.appointments.map(a => a.duty))],
+    }),
+    manageableDuties: t.field({
+      type: [DutyEnum],
+      access: "public",
+      description: "หน้าที่ที่แต่งตั้งให้ผู้อื่นได้ที่หน่วยงานหนึ่ง (duties the viewer may give to others at a unit)",
+      args: { unitId: t.arg.id({ required: true, description: "หน่วยงาน (unit)" }) },
+      resolve: async (actor, { unitId }, context) => {
+        const unit = await unitLoader(context).load(unitId);
+        return unit?.status === "ACTIVE" ? appointableDuties(actor, unit) : [];
+      },
     }),
     reach: t.field({
       type: [OrgUnit],

@@ -6,7 +6,7 @@ import { can } from "@lec/core/policy/policy";
 import { suppressSmall } from "@lec/core/policy/suppression";
 import type { Round } from "@lec/core/rounds/facts.sql";
 import { covers, readRounds, roundFor } from "@lec/core/rounds/rounds.loader";
-import { placeLoader, type UnitPlace } from "@lec/core/rounds/unit-places.loader";
+import { readPlaces, type UnitPlace } from "@lec/core/rounds/unit-places.loader";
 import DataLoader from "dataloader";
 import { checkCounts, countedLevels, headcountsByGrade, headcountsBySex } from "./headcount.sql.ts";
 
@@ -20,19 +20,49 @@ export interface Headcount {
 }
 
 /** The headcount of a unit; `null` where the viewer's reach does not hold the unit, or there has been no round. */
-export async function readHeadcount(
+export function readHeadcount(
   context: RequestContext,
   unitId: string,
   roundId: string | null | undefined,
 ): Promise<Headcount | null> {
-  const [place, rounds] = await Promise.all([placeLoader(context).load(unitId), readRounds(context)]);
+  const kept = context.once(keptHeadcounts);
+  const key = roundId ?? "";
+  let loader = kept.get(key);
+  if (!loader) {
+    loader = new DataLoader(unitIds => readHeadcounts(context, unitIds, roundId));
+    kept.set(key, loader);
+  }
+  return loader.load(unitId);
+}
+
+const keptHeadcounts = () => new Map<string, DataLoader<string, Headcount | null>>();
+
+/** The whole batch in one go: a promise for each step of each of a province's units would cost more than the counting. */
+async function readHeadcounts(
+  context: RequestContext,
+  unitIds: readonly string[],
+  roundId: string | null | undefined,
+): Promise<(Headcount | null)[]> {
+  const [places, rounds] = await Promise.all([readPlaces(context, unitIds), readRounds(context)]);
   const { actor } = context.identity;
-  if (!place || !can(actor, "counts:read", place)) return null;
-  const round = roundFor(rounds, place, roundId);
-  if (!round) return null;
-  const counts = await loaders(context, round).bySex.load(place);
-  const exact = can(actor, "counts:readSmall", place) !== null;
-  return { unit: place, round, exact, male: counts?.male ?? 0, female: counts?.female ?? 0 };
+  const asked = places.map(unit => {
+    const round = unit && can(actor, "counts:read", unit) && roundFor(rounds, unit, roundId);
+    return unit && round ? { unit, round } : null;
+  });
+  const sums = new Map<string, { male: number; female: number }>();
+  for (const [round, members] of groupRows(
+    asked.filter(each => each !== null),
+    each => each.round,
+  )) {
+    const units = members.map(({ unit }) => unit);
+    for (const row of await countUnits(context, headcountsBySex, round, round.academicYear, units))
+      sums.set(row.unit, row);
+  }
+  return asked.map(each => {
+    if (!each) return null;
+    const { male = 0, female = 0 } = sums.get(each.unit.id) ?? {};
+    return { ...each, exact: can(actor, "counts:readSmall", each.unit) !== null, male, female };
+  });
 }
 
 /** Heads by grade, in grade order; small cells suppressed unless the viewer may see them. */
@@ -65,12 +95,9 @@ function loaders(context: RequestContext, round: Round): RoundLoaders {
 type RoundLoaders = ReturnType<typeof makeLoaders>;
 const keptLoaders = () => new Map<string, RoundLoaders>();
 const makeLoaders = (context: RequestContext, round: Round) => ({
-  bySex: perUnit(context, headcountsBySex, round, round.academicYear, rows => rows[0]),
   byGrade: perUnit(context, headcountsByGrade, round, round.academicYear, rows => rows),
   checks: perUnit(context, checkCounts, round, round.id, rows => rows[0]),
 });
-
-const allKinds = ["SCHOOL", "CHILD_DEVELOPMENT_CENTER", "VOCATIONAL_COLLEGE"];
 
 function perUnit<Row extends { readonly unit: string }, Value>(
   context: RequestContext,
@@ -79,12 +106,9 @@ function perUnit<Row extends { readonly unit: string }, Value>(
   of: number | string,
   value: (rows: Row[]) => Value,
 ): DataLoader<UnitPlace, Value | undefined, string> {
-  const kinds = allKinds.filter(kind => covers(round.programme, kind));
-  const filter = kinds.length === allKinds.length ? null : kinds;
   return new DataLoader(
     async units => {
-      const idsByLevel = countedLevels.map(level => units.filter(unit => unit.level === level).map(unit => unit.id));
-      const byUnit = groupRows(await context.reads.query(sql, [...idsByLevel, filter, of]), row => row.unit);
+      const byUnit = groupRows(await countUnits(context, sql, round, of, units), row => row.unit);
       return units.map(({ id }) => {
         const rows = byUnit.get(id);
         return rows ? value(rows) : undefined;
@@ -92,4 +116,21 @@ function perUnit<Row extends { readonly unit: string }, Value>(
     },
     { cacheKeyFn: unit => unit.id },
   );
+}
+
+const allKinds = ["SCHOOL", "CHILD_DEVELOPMENT_CENTER", "VOCATIONAL_COLLEGE"];
+
+/** Counts of units that the viewer may count. */
+function countUnits<Row>(
+  context: RequestContext,
+  sql: Statement<Row>,
+  round: Round,
+  of: number | string,
+  units: readonly UnitPlace[],
+): Promise<Row[]> {
+  const idsByLevel = countedLevels.map(level =>
+    units.filter(unit => unit.level === level).map(unit => unit.id),
+  );
+  const kinds = allKinds.filter(kind => covers(round.programme, kind));
+  return context.reads.query(sql, [...idsByLevel, kinds.length === allKinds.length ? null : kinds, of]);
 }

@@ -9,7 +9,13 @@ import type { OrgLevel } from "@lec/core/identity/actor";
  * $1 institutions, $2 LAOs, $3 districts, $4 provinces, $5 departments, $6 institution kinds the round covers or NULL for
  * all, $7 academic year (or round for checks). What is asked for by its own id is counted whatever its kind.
  */
-export const countedLevels = ["INSTITUTION", "LAO", "DISTRICT", "PROVINCE", "DEPARTMENT"] as const satisfies readonly OrgLevel[];
+export const countedLevels = [
+  "INSTITUTION",
+  "LAO",
+  "DISTRICT",
+  "PROVINCE",
+  "DEPARTMENT",
+] as const satisfies readonly OrgLevel[];
 
 const covered = `($6::text[] IS NULL OR c.institution_id IN (SELECT k.id FROM institutions.org_unit k
       WHERE k.institution_kind = ANY ($6::text[]::institutions.institution_kind[])))`;
@@ -27,7 +33,11 @@ function counts(table: string, of: string, columns: string, groupedBy = ""): str
   ].join("\n   UNION ALL ");
 }
 
-export const headcountsBySex = statement<{ readonly unit: string; readonly male: number; readonly female: number }>(
+export const headcountsBySex = statement<{
+  readonly unit: string;
+  readonly male: number;
+  readonly female: number;
+}>(
   "headcounts by sex",
   counts(
     "learners.headcount",

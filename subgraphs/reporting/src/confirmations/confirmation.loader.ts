@@ -3,7 +3,7 @@ import type { RequestContext } from "@lec/core/graphql/request-context";
 import { can } from "@lec/core/policy/policy";
 import { type Round, unitFacts } from "@lec/core/rounds/facts.sql";
 import { readRounds, roundFor } from "@lec/core/rounds/rounds.loader";
-import { placeLoader } from "@lec/core/rounds/unit-places.loader";
+import { readPlaces } from "@lec/core/rounds/unit-places.loader";
 import {
   type ConfirmationSubject,
   confirmationSubjects,
@@ -15,26 +15,60 @@ import {
   accountNames,
   type ConfirmationEvent,
   eventsOfUnits,
+  frozenHeadcounts,
   storedConfirmations,
 } from "./confirmation.sql.ts";
-import type { Confirmation, StoredConfirmation } from "./confirmation.ts";
+import type { Confirmation, FrozenHeadcount, StoredConfirmation } from "./confirmation.ts";
 
 /**
  * A unit's confirmation of a subject: `null` where the viewer's reach does not hold the unit, where the unit has nothing
  * to confirm, or where there has been no round.
  */
-export async function readConfirmation(
+export function readConfirmation(
   context: RequestContext,
   unitId: string,
   roundId: string | null | undefined,
   subject: ConfirmationSubject,
 ): Promise<Confirmation | null> {
-  const [place, rounds] = await Promise.all([placeLoader(context).load(unitId), readRounds(context)]);
-  if (!place || !can(context.identity.actor, "counts:read", place)) return null;
-  const round = roundFor(rounds, place, roundId);
-  if (!round) return null;
-  const stored = await roundLoaders(context, round).stored[subject].load(place.id);
-  return stored && { ...stored, round, subject };
+  const kept = context.once(keptConfirmations);
+  const key = `${subject} ${roundId ?? ""}`;
+  let loader = kept.get(key);
+  if (!loader) {
+    loader = new DataLoader(unitIds => readConfirmations(context, unitIds, roundId, subject));
+    kept.set(key, loader);
+  }
+  return loader.load(unitId);
+}
+
+const keptConfirmations = () => new Map<string, DataLoader<string, Confirmation | null>>();
+
+/** The whole batch in one go: a promise for each step of each of a province's units would cost more than the reading. */
+async function readConfirmations(
+  context: RequestContext,
+  unitIds: readonly string[],
+  roundId: string | null | undefined,
+  subject: ConfirmationSubject,
+): Promise<(Confirmation | null)[]> {
+  const [places, rounds] = await Promise.all([readPlaces(context, unitIds), readRounds(context)]);
+  const { actor } = context.identity;
+  const reach = actor?.appointments.map(a => a.path) ?? [];
+  const asked = places.map(place => {
+    const round = place && can(actor, "counts:read", place) && roundFor(rounds, place, roundId);
+    return place && round ? { place, round } : null;
+  });
+  const found = new Map<string, StoredConfirmation>();
+  for (const [round, members] of groupRows(
+    asked.filter(each => each !== null),
+    each => each.round,
+  )) {
+    const ids = members.map(({ place }) => place.id);
+    for (const row of await context.reads.query(storedConfirmations, [round.id, subject, ids, reach]))
+      found.set(row.unitId, row);
+  }
+  return asked.map(each => {
+    const stored = each && found.get(each.place.id);
+    return stored ? { ...stored, round: each.round, subject } : null;
+  });
 }
 
 /** A confirmation by its own id. */
@@ -57,6 +91,14 @@ export async function readFacts(
     roundLoaders(context, round).facts.load(unitId),
   ]);
   return { now, round, unit };
+}
+
+/** Heads as they were confirmed. */
+export function readFrozenHeadcount(
+  context: RequestContext,
+  { unitId, round, subject, headcount }: Confirmation,
+): Promise<FrozenHeadcount | null> | FrozenHeadcount | null {
+  return headcount === undefined ? roundLoaders(context, round).headcounts[subject].load(unitId) : headcount;
 }
 
 /** The acts on a confirmation, oldest first. */
@@ -89,7 +131,7 @@ type RoundLoaders = ReturnType<typeof makeLoaders>;
 const keptLoaders = () => new Map<string, RoundLoaders>();
 
 const makeLoaders = (context: RequestContext, round: Round) => ({
-  stored: bySubject(subject => storedLoader(context, round, subject)),
+  headcounts: bySubject(subject => headcountLoader(context, round, subject)),
   events: bySubject(subject => eventLoader(context, round, subject)),
   facts: new DataLoader<string, UnitFacts>(async unitIds => {
     const byUnit = new Map(
@@ -103,11 +145,10 @@ function bySubject<Value>(make: (subject: ConfirmationSubject) => Value): Record
   return { LEARNERS: make("LEARNERS"), OTHER_COUNTS: make("OTHER_COUNTS") };
 }
 
-function storedLoader(context: RequestContext, round: Round, subject: ConfirmationSubject) {
-  const reach = context.identity.actor?.appointments.map(a => a.path) ?? [];
-  return new DataLoader<string, StoredConfirmation | null>(async unitIds => {
-    const rows = await context.reads.query(storedConfirmations, [round.id, subject, unitIds, reach]);
-    const byUnit = new Map(rows.map(row => [row.unitId, row]));
+function headcountLoader(context: RequestContext, round: Round, subject: ConfirmationSubject) {
+  return new DataLoader<string, FrozenHeadcount | null>(async unitIds => {
+    const rows = await context.reads.query(frozenHeadcounts, [round.id, subject, unitIds]);
+    const byUnit = new Map(rows.map(row => [row.unitId, row.headcount]));
     return unitIds.map(id => byUnit.get(id) ?? null);
   });
 }

@@ -10,12 +10,13 @@ const storedOf = (raw: RawRow): StoredConfirmation => ({
   confirmedAt: raw.confirmed_at == null ? null : toInstant(raw.confirmed_at as string),
   confirmedBy: raw.confirmed_by as string | null,
   confirmedDuty: raw.confirmed_duty as Duty | null,
-  headcount: raw.headcount as FrozenHeadcount | null,
+  ...(raw.headcount === undefined ? {} : { headcount: raw.headcount as FrozenHeadcount | null }),
   digest: raw.digest as string | null,
   version: (raw.version ?? 0) as number,
 });
 
-const columns = "c.state, c.confirmed_at, c.confirmed_by, c.confirmed_duty, c.headcount, c.digest, c.version";
+const listed = "c.state, c.confirmed_at, c.confirmed_by, c.confirmed_duty, c.digest, c.version";
+const columns = `${listed}, c.headcount`;
 
 /**
  * Standings of units that take part: an institution the round covers, an LAO with such institutions (or, for
@@ -23,7 +24,7 @@ const columns = "c.state, c.confirmed_at, c.confirmed_by, c.confirmed_duty, c.he
  */
 export const storedConfirmations = statement<StoredConfirmation>(
   "confirmations of units",
-  `SELECT u.id AS unit_id, ${columns}
+  `SELECT u.id AS unit_id, ${listed}
    FROM reporting.round r
    JOIN institutions.org_unit u ON u.id = ANY ($3::uuid[]) AND u.status = 'ACTIVE' AND u.path <@ ANY ($4::text[]::ltree[])
    LEFT JOIN reporting.confirmation c ON c.unit_id = u.id AND c.round_id = r.id AND c.subject = $2::reporting.confirmation_subject
@@ -37,6 +38,16 @@ export const storedConfirmations = statement<StoredConfirmation>(
        AND i.level = 'INSTITUTION' AND i.status = 'ACTIVE' AND reporting.covers(r.programme, i.institution_kind))
      ELSE false END`,
   storedOf,
+);
+
+/** Heads as they were confirmed. $1 round, $2 subject, $3 units. */
+export const frozenHeadcounts = statement<{
+  readonly unitId: string;
+  readonly headcount: FrozenHeadcount | null;
+}>(
+  "frozen headcounts",
+  `SELECT c.unit_id AS "unitId", c.headcount FROM reporting.confirmation c
+   WHERE c.round_id = $1 AND c.subject = $2::reporting.confirmation_subject AND c.unit_id = ANY ($3::uuid[])`,
 );
 
 /** The stored row of one unit, inside a command. $1 round, $2 subject, $3 unit. */

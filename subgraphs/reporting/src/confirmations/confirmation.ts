@@ -17,7 +17,8 @@ export interface StoredConfirmation {
   readonly confirmedAt: Instant | null;
   readonly confirmedBy: string | null;
   readonly confirmedDuty: Duty | null;
-  readonly headcount: FrozenHeadcount | null;
+  /** Absent in what lists read: `readFrozenHeadcount` fetches it for those who ask. */
+  readonly headcount?: FrozenHeadcount | null;
   readonly digest: string | null;
   /** 0 while the unit has never confirmed. */
   readonly version: number;

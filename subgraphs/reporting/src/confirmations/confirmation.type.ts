@@ -21,6 +21,7 @@ import {
   readConfirmationById,
   readEvents,
   readFacts,
+  readFrozenHeadcount,
 } from "./confirmation.loader.ts";
 import type { ConfirmationEvent } from "./confirmation.sql.ts";
 import { type Confirmation, confirmationId, type FrozenHeadcount } from "./confirmation.ts";
@@ -219,7 +220,7 @@ builder.objectType(ConfirmationType, {
       nullable: true,
       access: "internal",
       description: "จำนวนที่ยืนยัน (counts as confirmed)",
-      resolve: (c, _args, context) => seen(context, c.unitId, c.headcount),
+      resolve: async (c, _args, context) => seen(context, c.unitId, await readFrozenHeadcount(context, c)),
     }),
     digest: t.exposeString("digest", {
       nullable: true,
