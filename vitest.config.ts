@@ -10,7 +10,7 @@ export default defineConfig({
   test: {
     environment: "node",
     include: ["**/*.test.ts"],
-    exclude: ["**/node_modules/**", "**/dist/**", "**/generated/**", "admin/**"],
+    exclude: ["**/node_modules/**", "**/dist/**", "**/generated/**"],
     globalSetup: "tests/kit/global-setup.ts",
     // The first test that wants the demo data waits for its seeding.
     testTimeout: 60_000,

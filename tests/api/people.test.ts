@@ -96,6 +96,7 @@ describe("people and appointments", () => {
     provinceOfficer = await province.as("PROVINCE_OFFICER");
     laoOfficer = await lao.as("LAO_OFFICER");
     director = await school.as("INSTITUTION_DIRECTOR");
+    await land.openRound();
     raw = createPool(system.database.urls.institutions, { max: 4 });
   });
   afterAll(async () => {

@@ -26,7 +26,10 @@ export interface SentScalar {
   readonly with: (value: unknown) => Record<string, unknown>;
 }
 
-/** A valid value for a scalar that has to be there while another is tried, by the names on the way to it. */
+/**
+ * A valid value for a scalar while another is tried, by the names on the way to it. `undefined` leaves out what need not
+ * be there, and fills the rest with something ordinary.
+ */
 export type Sample = (path: readonly string[], scalar: string) => unknown;
 
 type Field = GraphQLField<unknown, unknown>;
@@ -103,8 +106,19 @@ function filled(
     );
   }
   if (target && target.names.length === names.length) return value;
-  return sample(names, getNamedType(type).name) ?? (isEnumType(bare) ? bare.getValues()[0]?.name : null);
+  if (isEnumType(bare)) return sample(names, bare.name) ?? bare.getValues()[0]?.name;
+  return sample(names, getNamedType(type).name) ?? ordinary[getNamedType(type).name];
 }
+
+/** What fills a scalar that has to be there and that nobody has a sample of. */
+const ordinary: Readonly<Record<string, unknown>> = {
+  String: "ก",
+  ID: "0198a000-0000-7000-8000-000000000000",
+  Int: 3,
+  Boolean: false,
+  Date: "2022-05-16",
+  DateTime: "2022-11-12T00:00:00+07:00",
+};
 
 function* placesOf(schema: GraphQLSchema, sample: Sample): Generator<Place> {
   const seen = new Set<string>();

@@ -72,28 +72,10 @@ describe("what lies outside a reach is not there", () => {
 
   test("p41 is answered for every id of Krabi, in every argument of the schema that takes one, as for one that nobody has", async () => {
     const schema = buildClientSchema(await udon.get<IntrospectionQuery>(getIntrospectionQuery()));
-    const sample: Sample = (path, scalar) => {
-      const name = path.at(-1)!;
+    const sample: Sample = path => {
+      const name = path.at(-1);
       if (name === "dryRun") return true;
-      if (name === "roundId" || path.join(".") === "round.id") return roundId;
-      if (path.length > 1 && path[0] !== "input")
-        return scalar === "ID" && path[0] !== "filter" ? unknown : undefined;
-      if (path[0] !== "input") return undefined;
-      const optional = new Set([
-        "idempotencyKey",
-        "expectedDigest",
-        "noLearners",
-        "studentNumber",
-        "nationality",
-        "extendUntil",
-      ]);
-      if (optional.has(name)) return undefined;
-      return (
-        { ID: unknown, Int: 1, String: "ก", Date: "2020-01-01", DateTime: "2099-01-01T00:00:00Z" } as Record<
-          string,
-          unknown
-        >
-      )[scalar];
+      return name === "roundId" || path.join(".") === "round.id" ? roundId : undefined;
     };
     let compared = 0;
     for (const { place, scalar, query, with: variablesWith } of sentScalars(schema, sample)) {

@@ -1,4 +1,5 @@
 import type { AuthProvider } from "react-admin";
+import { forgetReturnPlace } from "../sign-in/return-place.ts";
 import { apolloClient } from "./apollo.client.ts";
 import { errorDetail } from "./console-error.ts";
 import { pageCursors } from "./data.provider.ts";
@@ -34,6 +35,7 @@ export const authProvider: AuthProvider = {
     // A session that is lost needs no signing out.
     if (params?.deliberate) {
       noteSignedIn(false);
+      forgetReturnPlace();
       await post("/auth/sign-out", {});
     }
     await forgetViewer();

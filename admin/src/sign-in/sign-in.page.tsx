@@ -22,13 +22,14 @@ import { LanguageSwitch } from "../layout/language.switch.tsx";
 import { SignInError } from "../providers/auth.provider.ts";
 import { wasSignedIn } from "../providers/session.ts";
 import { accountNote, type DemoAccounts, readDemoAccounts } from "./demo-accounts.ts";
+import { type CameFrom, forgetReturnPlace, returnPlace } from "./return-place.ts";
 
 /** Sign-in with a unit code or a name. Whatever is wrong, the text is the same. */
 export function SignInPage() {
   const words = useWords();
   const locale = useConsoleLocale();
   const login = useLogin();
-  const cameFrom = useLocation().state as { nextPathname?: string; nextSearch?: string } | null;
+  const place = returnPlace(useLocation().state as CameFrom | null);
   const [username, setUsername] = useState("");
   const [password, setPassword] = useState("");
   const [visible, setVisible] = useState(false);
@@ -50,10 +51,8 @@ export function SignInPage() {
     setBusy(true);
     setProblem(null);
     try {
-      await login(
-        { username, password },
-        cameFrom?.nextPathname ? `${cameFrom.nextPathname}${cameFrom.nextSearch ?? ""}` : "/",
-      );
+      await login({ username, password }, place ?? "/");
+      forgetReturnPlace();
     } catch (failure) {
       setProblem(`signIn.${failure instanceof SignInError ? failure.problem : "unreachable"}`);
       setBusy(false);
@@ -111,7 +110,7 @@ export function SignInPage() {
           <Typography color="textSecondary" sx={{ mb: 2 }}>
             {words("signIn.lead")}
           </Typography>
-          {cameFrom?.nextPathname && wasSignedIn() && !problem && (
+          {place && wasSignedIn() && !problem && (
             <Alert severity="info" sx={{ mb: 2 }}>
               {words("signIn.ended")}
             </Alert>

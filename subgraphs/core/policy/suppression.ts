@@ -1,6 +1,11 @@
 /** Cells under this many learners are not shown to those who may read aggregates only (domain.md 6, PDPA). */
 export const smallestShown = 5;
 
+/** A single count as this viewer may see it: `null` where it is small and the viewer reads aggregates only. */
+export function shownCount(count: number, exact: boolean): number | null {
+  return exact || !isSmall(count) ? count : null;
+}
+
 /** Heads of one row (a grade, or everything), by sex. `null` where suppressed. */
 export interface CountRow {
   readonly male: number | null;

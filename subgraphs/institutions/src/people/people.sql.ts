@@ -25,7 +25,7 @@ const accountOf = (raw: RawRow): Account => ({
 });
 
 const inForce = `(a.ended_at IS NULL AND u.status = 'ACTIVE' AND s.disabled_at IS NULL
-  AND core.today() BETWEEN a.from_date AND coalesce(a.to_date, 'infinity'))`;
+  AND (SELECT core.today()) BETWEEN a.from_date AND coalesce(a.to_date, 'infinity'))`;
 
 const appointmentColumns = `a.id, a.account_id AS "accountId", a.duty, a.unit_id AS "unitId", u.path::text AS path, u.level,
   a.order_number AS "orderNumber", a.from_date AS "fromDate", a.to_date AS "toDate", a.classroom, a.granted_at AS "grantedAt",

@@ -1,9 +1,8 @@
-import { smallestShown } from "@lec/core/policy/suppression";
+import { shownCount, smallestShown } from "@lec/core/policy/suppression";
 import { builder, GradeCountType, OrgUnit } from "../builder.ts";
 import { type Headcount, readCheckCounts, readGradeCounts, readHeadcount } from "./headcount.loader.ts";
 
-const shown = (count: number, { exact }: Headcount) =>
-  exact || count === 0 || count >= smallestShown ? count : null;
+const shown = (count: number, { exact }: Headcount) => shownCount(count, exact);
 /** One small sex hides both, or the other would follow from the total. */
 const bySexShown = (h: Headcount) => shown(h.male, h) !== null && shown(h.female, h) !== null;
 
@@ -36,14 +35,18 @@ const HeadcountType = builder.objectRef<Headcount>("Headcount").implement({
       resolve: (h, _args, context) => readGradeCounts(context, h),
     }),
     checked: t.int({
+      nullable: true,
       access: "internal",
-      description: "ตรวจสอบตัวตนแล้วในรอบนี้ คน (checked for existence in the round)",
-      resolve: async (h, _args, context) => (await readCheckCounts(context, h)).checked,
+      description:
+        "ตรวจสอบตัวตนแล้วในรอบนี้ คน ว่างสำหรับผู้วิเคราะห์ข้อมูล (checked for existence in the round; none for analysts)",
+      resolve: async (h, _args, context) => (h.exact ? (await readCheckCounts(context, h)).checked : null),
     }),
     ghosts: t.int({
+      nullable: true,
       access: "internal",
-      description: "ตรวจแล้วไม่พบตัวตนหรือย้ายออก ยังไม่นำออก คน (found absent or moved, still on the rolls)",
-      resolve: async (h, _args, context) => (await readCheckCounts(context, h)).ghosts,
+      description:
+        "ตรวจแล้วไม่พบตัวตนหรือย้ายออก ยังไม่นำออก คน ว่างสำหรับผู้วิเคราะห์ข้อมูล (found absent or moved, still on the rolls; none for analysts)",
+      resolve: async (h, _args, context) => (h.exact ? (await readCheckCounts(context, h)).ghosts : null),
     }),
     suppressed: t.boolean({
       access: "internal",

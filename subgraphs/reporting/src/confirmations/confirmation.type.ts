@@ -241,13 +241,16 @@ builder.objectType(ConfirmationType, {
     availableActions: t.field({
       type: [AvailableActionType],
       access: "internal",
-      description: "สิ่งที่ผู้เรียกทำได้หรือไม่ได้ พร้อมเหตุ (what the viewer can do, and what stands in the way)",
+      description:
+        "สิ่งที่ผู้เรียกทำได้หรือไม่ได้ พร้อมเหตุ (what the viewer can do, and what stands in the way; empty for analysts)",
       listSize: { assumedSize: 2 },
       resolve: async (c, _args, context) => {
         const [facts, place] = await Promise.all([
           readFacts(context, c),
           placeLoader(context).load(c.unitId),
         ]);
+        // Blockers count learners exactly, and whoever reads aggregates only can do nothing here anyway.
+        if (!can(context.identity.actor, "counts:readSmall", place)) return [];
         return availableActions(
           facts,
           c.subject,

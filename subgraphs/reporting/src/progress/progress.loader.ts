@@ -1,6 +1,7 @@
 import type { Statement } from "@lec/core/database/statement";
 import type { RequestContext } from "@lec/core/graphql/request-context";
 import { can } from "@lec/core/policy/policy";
+import { shownCount } from "@lec/core/policy/suppression";
 import type { Round } from "@lec/core/rounds/facts.sql";
 import { readRounds, roundFor } from "@lec/core/rounds/rounds.loader";
 import { placeLoader } from "@lec/core/rounds/unit-places.loader";
@@ -14,6 +15,8 @@ export type ProgressCount = Omit<ProgressRow, "unit">;
 export interface Progress {
   readonly unitId: string;
   readonly round: Round;
+  /** False for those who see small cells suppressed. */
+  readonly exact: boolean;
 }
 
 /** `null` where the viewer's reach does not hold the unit, or there has been no round. */
@@ -25,13 +28,29 @@ export async function readProgress(
   const [place, rounds] = await Promise.all([placeLoader(context).load(unitId), readRounds(context)]);
   if (!place || !can(context.identity.actor, "counts:read", place)) return null;
   const round = roundFor(rounds, place, roundId);
-  return round && { unitId: place.id, round };
+  return (
+    round && {
+      unitId: place.id,
+      round,
+      exact: can(context.identity.actor, "counts:readSmall", place) !== null,
+    }
+  );
 }
 
 const nothing = { expected: 0, confirmed: 0, late: 0, learners: 0, learnersConfirmed: 0 };
 
 export async function readInstitutionProgress(context: RequestContext, { unitId, round }: Progress) {
   return (await loadersOf(context, round).institutions.load(unitId)) ?? nothing;
+}
+
+/** Learners on the rolls and learners confirmed: neither shown where it, or what is left between them, is small. */
+export async function readLearnerProgress(context: RequestContext, progress: Progress) {
+  const { learners, learnersConfirmed } = await readInstitutionProgress(context, progress);
+  const gap = shownCount(learners - learnersConfirmed, progress.exact);
+  return {
+    learners: shownCount(learners, progress.exact),
+    learnersConfirmed: gap === null ? null : shownCount(learnersConfirmed, progress.exact),
+  };
 }
 
 export async function readLaoProgress(

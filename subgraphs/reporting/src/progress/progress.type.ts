@@ -5,6 +5,7 @@ import {
   type ProgressCount,
   readInstitutionProgress,
   readLaoProgress,
+  readLearnerProgress,
   readProgress,
 } from "./progress.loader.ts";
 
@@ -43,16 +44,18 @@ const ConfirmationProgress = builder.objectRef<Progress>("ConfirmationProgress")
       resolve: (progress, _args, context) => readLaoProgress(context, progress, "OTHER_COUNTS"),
     }),
     learners: t.int({
+      nullable: true,
       access: "internal",
-      description: "นักเรียนในทะเบียนขณะนี้ คน (learners on the rolls now)",
-      resolve: async (progress, _args, context) =>
-        (await readInstitutionProgress(context, progress)).learners,
+      description: "นักเรียนในทะเบียนขณะนี้ คน (learners on the rolls now; none when suppressed)",
+      resolve: async (progress, _args, context) => (await readLearnerProgress(context, progress)).learners,
     }),
     learnersConfirmed: t.int({
+      nullable: true,
       access: "internal",
-      description: "นักเรียนที่สถานศึกษายืนยันแล้ว คน (learners confirmed by their institutions)",
+      description:
+        "นักเรียนที่สถานศึกษายืนยันแล้ว คน (learners confirmed by their institutions; none when suppressed)",
       resolve: async (progress, _args, context) =>
-        (await readInstitutionProgress(context, progress)).learnersConfirmed,
+        (await readLearnerProgress(context, progress)).learnersConfirmed,
     }),
   }),
 });
