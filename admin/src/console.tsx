@@ -1,4 +1,3 @@
-import { lazy } from "react";
 import {
   Admin,
   CustomRoutes,
@@ -9,6 +8,7 @@ import {
 } from "react-admin";
 import { BrowserRouter, Route } from "react-router";
 import { ConsoleLayout } from "./layout/console.layout.tsx";
+import { HomePage, RoundsPage, UnitPage } from "./layout/pages.ts";
 import { NotFoundPage } from "./problems/not-found.page.tsx";
 import { authProvider } from "./providers/auth.provider.ts";
 import { dataProvider } from "./providers/data.provider.ts";
@@ -16,16 +16,14 @@ import { queryClient } from "./providers/graph.ts";
 import { SignInPage } from "./sign-in/sign-in.page.tsx";
 import { theme } from "./theme/theme.ts";
 
-const HomePage = lazy(async () => ({ default: (await import("./home/home.page.tsx")).HomePage }));
-const RoundsPage = lazy(async () => ({ default: (await import("./rounds/rounds.page.tsx")).RoundsPage }));
-const UnitPage = lazy(async () => ({ default: (await import("./units/unit.page.tsx")).UnitPage }));
-
 const store = localStorageStore(undefined, "lec");
 
 /** The whole console. Addresses are plain paths: `/`, `/units/:id`, `/rounds`, `/login`. */
 export function Console({ i18nProvider }: { i18nProvider: I18nProvider }) {
   return (
-    <BrowserRouter>
+    // Without transitions: leaving for the sign-in page must be done before the session's data is cleared. As a transition it
+    // is still pending then, the protected screens notice again that nobody is signed in, and leaving never ends.
+    <BrowserRouter useTransitions={false}>
       <Admin
         authProvider={authProvider}
         dataProvider={dataProvider}

@@ -36,7 +36,7 @@ const typescript = (file, ...args) => ({ args: ["--import", "tsx", at(file), ...
 
 /** Each task: whether it needs the console built, and its programs; run one after the other, or all at once. */
 const tasks = {
-  // Answers are made of many short-lived objects: room for them spares copying (an eighth of the processor's time).
+  // Answers are made of many short-lived objects: room for them spares the collector copying.
   start: args => ({
     console: true,
     steps: [{ args: ["--max-semi-space-size=32", ...typescript("gateway/src/main.ts", ...args).args] }],

@@ -110,6 +110,11 @@ describe("the gateway's server", () => {
       });
     }
     expect(fakes.calls).toEqual([]);
+    const page = await fetch(`${server.url}/graphql`, {
+      headers: { cookie: "user=newcomer", accept: "text/html" },
+      redirect: "manual",
+    });
+    expect([page.status, page.headers.get("location")]).toEqual([302, "/"]);
   });
 
   test("refuses strangers and disabled accounts with 401, and an account from the moment it is gone", async () => {

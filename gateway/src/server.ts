@@ -125,9 +125,14 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     path: string,
     requestId: string,
   ): Promise<void> {
-    const actor = await readActor(request);
+    const page = path !== "/graphql" || wantsPage(request);
+    const actor = await readActor(request).catch(error => {
+      // The console, where such a person is led, has the form for it.
+      if (page && error instanceof HttpRefusal) return null;
+      throw error;
+    });
     const identity: RequestIdentity = { actor, requestId, language: languageOf(request) };
-    if (path !== "/graphql" || wantsPage(request)) {
+    if (page) {
       if (!actor) {
         // A person who opens the page without a session is led to sign-in; files of the page are for nobody else.
         if (path !== "/graphql") throw new HttpRefusal(401, "UNAUTHENTICATED");

@@ -656,14 +656,29 @@ describe("people and appointments", () => {
             `${act} ${target.username}`,
           ).toBe("LE010");
       for (const text of [
-        "SELECT FROM auth.users",
+        "SELECT email FROM auth.users",
+        "SELECT * FROM auth.users",
         "SELECT FROM auth.credentials",
         "SELECT FROM auth.sessions",
         "SELECT auth.end_sessions(core.account_id())",
-        "UPDATE auth.staff SET name = 'x'",
+        "UPDATE auth.users SET name = 'x'",
         "SELECT FROM institutions.standing_appointments(core.account_id())",
       ])
         expect(await rawly(laoOfficer, text), text).toBe("42501");
+      const visible = async (actor: Person | null) => {
+        const client = await raw.connect();
+        await client.query("BEGIN");
+        await client.query("SELECT set_config('lec.account_id', $1, true)", [actor?.accountId ?? ""]);
+        const { rows } = await client.query<{ username: string }>("SELECT username FROM auth.users");
+        await client.query("ROLLBACK");
+        client.release();
+        return rows.map(row => row.username);
+      };
+      expect(await visible(null)).toEqual([]);
+      const analyst = await province.as("ANALYST");
+      expect(await visible(analyst)).toEqual([analyst.username]);
+      expect(await visible(director)).not.toContain(laoOfficer.username);
+      expect(await visible(laoOfficer)).toContain(director.username);
       const open = await land.sql<{ name: string }>(
         `SELECT p.oid::regprocedure::text AS name FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace
          WHERE n.nspname = 'auth' AND (has_function_privilege('lec_learners', p.oid, 'EXECUTE') OR has_function_privilege('lec_reporting', p.oid, 'EXECUTE')

@@ -7,6 +7,7 @@ import { useWords } from "../i18n/use-words.ts";
 import { ConnectionBanner } from "../problems/connection.banner.tsx";
 import { FaultBoundary } from "../problems/fault.boundary.tsx";
 import { UnitTreePanel } from "../tree/unit-tree.panel.tsx";
+import { preloadPages } from "./pages.ts";
 import { ProfileMenu } from "./profile.menu.tsx";
 import { SandboxBar } from "./sandbox.bar.tsx";
 import { WaitingPage } from "./waiting.tsx";
@@ -22,6 +23,7 @@ export function ConsoleLayout({ children }: { children: ReactNode }) {
   const [drawerOpen, setDrawerOpen] = useState(false);
   // biome-ignore lint/correctness/useExhaustiveDependencies: arriving anywhere closes the drawer.
   useEffect(() => setDrawerOpen(false), [pathname]);
+  useEffect(preloadPages, []);
   const panel = (
     <>
       {!wide && <MainMenu vertical />}

@@ -13,7 +13,12 @@ export function ConnectionBanner() {
       role="alert"
       sx={{ borderRadius: 0 }}
       action={
-        <Button color="inherit" size="small" onClick={() => void refreshEverything()}>
+        <Button
+          color="inherit"
+          size="small"
+          sx={{ whiteSpace: "nowrap" }}
+          onClick={() => void refreshEverything()}
+        >
           {words("app.retry")}
         </Button>
       }

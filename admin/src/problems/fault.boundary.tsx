@@ -7,7 +7,10 @@ interface FaultBoundaryProps {
   children: ReactNode;
 }
 
-/** Keeps the menu usable when a screen breaks. */
+/**
+ * Keeps the menu usable when a screen breaks. Trying again loads the page anew: a part of the console that could not be
+ * fetched, or that a newer version has replaced, is not asked for a second time otherwise.
+ */
 export class FaultBoundary extends Component<FaultBoundaryProps, { fault: unknown }> {
   override state: { fault: unknown } = { fault: null };
 
@@ -21,6 +24,6 @@ export class FaultBoundary extends Component<FaultBoundaryProps, { fault: unknow
 
   override render(): ReactNode {
     if (!this.state.fault) return this.props.children;
-    return <ProblemPage error={this.state.fault} retry={() => this.setState({ fault: null })} />;
+    return <ProblemPage error={this.state.fault} retry={() => window.location.reload()} />;
   }
 }

@@ -5,7 +5,7 @@ import type { Account, Appointment, Standing } from "./person.ts";
 
 /**
  * Reads and writes of people. The first wall stands in each statement ($reach: paths where the actor sees people); row
- * security on appointments, the view `auth.staff` and the functions of schema `auth` say the same a second time.
+ * security on appointments and accounts and the functions of schema `auth` say the same a second time.
  */
 
 const instant = (value: unknown): Instant | null => (value == null ? null : toInstant(value as string));
@@ -24,15 +24,16 @@ const accountOf = (raw: RawRow): Account => ({
   lastSignInAt: instant(raw.lastSignInAt),
 });
 
-const inForce = `(a.ended_at IS NULL AND u.status = 'ACTIVE' AND s.disabled_at IS NULL
+const standing = `(a.ended_at IS NULL AND u.status = 'ACTIVE'
   AND (SELECT core.today()) BETWEEN a.from_date AND coalesce(a.to_date, 'infinity'))`;
+const inForce = `(${standing} AND s.disabled_at IS NULL)`;
 
 const appointmentColumns = `a.id, a.account_id AS "accountId", a.duty, a.unit_id AS "unitId", u.path::text AS path, u.level,
   a.order_number AS "orderNumber", a.from_date AS "fromDate", a.to_date AS "toDate", a.classroom, a.granted_at AS "grantedAt",
   a.ended_at AS "endedAt", a.end_reason AS "endReason", ${inForce} AS "inForce"`;
 
 const appointmentJoins = `institutions.appointment a
-  JOIN institutions.org_unit u ON u.id = a.unit_id JOIN auth.staff s ON s.id = a.account_id`;
+  JOIN institutions.org_unit u ON u.id = a.unit_id JOIN auth.users s ON s.id = a.account_id`;
 
 const appointmentOf = (raw: RawRow): Appointment => ({
   id: raw.id as string,
@@ -54,20 +55,20 @@ const appointmentOf = (raw: RawRow): Appointment => ({
 /** Accounts with an appointment within reach. $1 ids, $2 reach. */
 export const accountsById = statement<Account>(
   "accounts by id",
-  `SELECT ${accountColumns} FROM auth.staff s WHERE s.id = ANY ($1::uuid[]) AND EXISTS (
+  `SELECT ${accountColumns} FROM auth.users s WHERE s.id = ANY ($1::uuid[]) AND EXISTS (
      SELECT 1 FROM institutions.appointment a JOIN institutions.org_unit u ON u.id = a.unit_id
      WHERE a.account_id = s.id AND ${within("$2")})`,
   accountOf,
 );
 
-const accountList = `FROM auth.staff s WHERE EXISTS (
-    SELECT 1 FROM institutions.appointment a JOIN institutions.org_unit u ON u.id = a.unit_id
-    WHERE a.account_id = s.id AND ${within("$1")}
-      AND ($2::uuid IS NULL OR a.unit_id = $2::uuid) AND ($3::boolean IS NULL OR NOT $3 OR ${inForce}))
-  AND ($3::boolean IS NULL OR $3 OR NOT EXISTS (
-    SELECT 1 FROM institutions.appointment a JOIN institutions.org_unit u ON u.id = a.unit_id
-    WHERE a.account_id = s.id AND ${within("$1")} AND ${inForce}))
-  AND ($4::text IS NULL OR (s.username || ' ' || s.name) ILIKE $4)`;
+/** From the appointments within reach to their holders, few or many; the other way round would read every account. */
+const accountList = `FROM (
+    SELECT a.account_id, bool_or(${standing}) AS standing
+    FROM institutions.appointment a JOIN institutions.org_unit u ON u.id = a.unit_id
+    WHERE ${within("$1")} AND ($2::uuid IS NULL OR a.unit_id = $2::uuid) GROUP BY a.account_id
+  ) held JOIN auth.users s ON s.id = held.account_id
+  WHERE ($3::boolean IS NULL OR (held.standing AND s.disabled_at IS NULL) = $3)
+    AND ($4::text IS NULL OR (s.username || ' ' || s.name) ILIKE $4)`;
 
 /** A page of accounts by username. $1 reach, $2 unit, $3 in force, $4 search, $5 limit, $6 position. */
 export const accountPages: Readonly<Record<"ASC" | "DESC", Statement<Account>>> = {

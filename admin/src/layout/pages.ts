@@ -1,0 +1,19 @@
+import { lazy } from "react";
+
+const load = {
+  home: () => import("../home/home.page.tsx"),
+  rounds: () => import("../rounds/rounds.page.tsx"),
+  unit: () => import("../units/unit.page.tsx"),
+};
+
+export const HomePage = lazy(async () => ({ default: (await load.home()).HomePage }));
+export const RoundsPage = lazy(async () => ({ default: (await load.rounds()).RoundsPage }));
+export const UnitPage = lazy(async () => ({ default: (await load.unit()).UnitPage }));
+
+/** Fetches the screens not visited yet, so that a connection lost later is a matter of data alone. */
+export function preloadPages(): void {
+  for (const page of Object.values(load)) {
+    // A screen that cannot be fetched now is fetched, and its failure shown, when somebody goes there.
+    page().catch(() => undefined);
+  }
+}
