@@ -40,9 +40,9 @@ export function nextStep(situation: WorkSituation): NextStep {
 }
 
 function institutionStep({ learners, headcount }: WorkSituation): NextStep {
-  if (headcount && headcount.ghosts > 0) return step("home.next.institutionGhosts", "do", headcount.ghosts);
-  if (headcount && headcount.checked < headcount.total)
-    return step("home.next.institutionUnchecked", "do", headcount.total - headcount.checked);
+  if (headcount?.ghosts) return step("home.next.institutionGhosts", "do", headcount.ghosts);
+  const unchecked = (headcount?.total ?? 0) - (headcount?.checked ?? 0);
+  if (unchecked > 0) return step("home.next.institutionUnchecked", "do", unchecked);
   if (headcount?.total === 0) return step("home.next.institutionEmpty", "do");
   if (mayConfirm(learners)) return step("home.next.institutionReady", "do");
   return learners?.standing === "READY"

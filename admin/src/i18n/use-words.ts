@@ -29,7 +29,7 @@ export function useConsoleLocale(): Locale {
   return useLocale() === "en" ? "en" : "th";
 }
 
-/** A whole number with thousands separators, in ASCII digits in both languages. */
-export function grouped(value: number): string {
-  return value.toLocaleString("en-US");
+/** A whole number with thousands separators, in ASCII digits in both languages; a dash for one the viewer may not see. */
+export function grouped(value: number | null): string {
+  return value?.toLocaleString("en-US") ?? "–";
 }

@@ -2,11 +2,13 @@ import { lazy } from "react";
 
 const load = {
   home: () => import("../home/home.page.tsx"),
+  people: () => import("../people/people.page.tsx"),
   rounds: () => import("../rounds/rounds.page.tsx"),
   unit: () => import("../units/unit.page.tsx"),
 };
 
 export const HomePage = lazy(async () => ({ default: (await load.home()).HomePage }));
+export const PeoplePage = lazy(async () => ({ default: (await load.people()).PeoplePage }));
 export const RoundsPage = lazy(async () => ({ default: (await load.rounds()).RoundsPage }));
 export const UnitPage = lazy(async () => ({ default: (await load.unit()).UnitPage }));
 

@@ -16,6 +16,43 @@ export class SignInError extends Error {
   }
 }
 
+/** The page that sign-in with a one-time password leads to. */
+export const changePasswordPath = "/change-password";
+
+/** Why a new password was not taken; "signedOut" when the session is gone meanwhile. */
+export type PasswordProblem =
+  | "short"
+  | "wrong"
+  | "common"
+  | "ownName"
+  | "unchanged"
+  | "tooMany"
+  | "unreachable"
+  | "signedOut";
+
+const passwordProblems: Record<string, PasswordProblem> = {
+  PASSWORD_TOO_SHORT: "short",
+  PASSWORD_COMMON: "common",
+  PASSWORD_OWN_NAME: "ownName",
+  PASSWORD_UNCHANGED: "unchanged",
+  INVALID_PASSWORD: "wrong",
+};
+
+/** Sets one's own password; null when it was taken. Other sessions of the account end, this one goes on. */
+export async function changePassword(
+  currentPassword: string,
+  newPassword: string,
+): Promise<PasswordProblem | null> {
+  const response = await post("/auth/change-password", { currentPassword, newPassword });
+  if (!response || response.status >= 500) return "unreachable";
+  if (response.status === 401) return "signedOut";
+  if (response.status === 429) return "tooMany";
+  if (!response.ok) return passwordProblems[String(response.body.code)] ?? "wrong";
+  await forgetViewer();
+  noteNewSession();
+  return null;
+}
+
 /** Sign-in by session cookie. Permissions are no matter of the console: the server decides, `availableActions` draws the buttons. */
 export const authProvider: AuthProvider = {
   async login({ username, password }: { username: string; password: string }) {
@@ -29,6 +66,8 @@ export const authProvider: AuthProvider = {
     await forgetViewer();
     noteNewSession();
     noteSignedIn(true);
+    const user = response.body.user as { mustChangePassword?: boolean } | undefined;
+    return user?.mustChangePassword ? { redirectTo: changePasswordPath } : undefined;
   },
 
   async logout(params: { deliberate?: boolean } = {}) {
@@ -51,7 +90,14 @@ export const authProvider: AuthProvider = {
   },
 
   async checkError(failure: unknown) {
-    if (errorDetail(failure).status === 401) throw Object.assign(new Error(), { message: false });
+    const { status, code } = errorDetail(failure);
+    if (status === 401) throw Object.assign(new Error(), { message: false });
+    if (code === "PASSWORD_CHANGE_REQUIRED")
+      throw Object.assign(new Error(), {
+        message: false,
+        redirectTo: changePasswordPath,
+        logoutUser: false,
+      });
   },
 
   async getIdentity() {
@@ -70,7 +116,13 @@ async function forgetViewer(): Promise<void> {
   await apolloClient.clearStore();
 }
 
-async function post(path: string, body: unknown): Promise<Response | undefined> {
+interface Answer {
+  readonly status: number;
+  readonly ok: boolean;
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+async function post(path: string, body: unknown): Promise<Answer | undefined> {
   try {
     const response = await fetch(path, {
       method: "POST",
@@ -79,10 +131,18 @@ async function post(path: string, body: unknown): Promise<Response | undefined> 
       body: JSON.stringify(body),
     });
     // An answer that is never read keeps its connection busy.
-    await response.text();
-    return response;
+    const text = await response.text();
+    return { status: response.status, ok: response.ok, body: parsed(text) };
   } catch {
     return undefined;
+  }
+}
+
+function parsed(text: string): Record<string, unknown> {
+  try {
+    return (JSON.parse(text) ?? {}) as Record<string, unknown>;
+  } catch {
+    return {};
   }
 }
 

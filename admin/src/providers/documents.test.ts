@@ -14,6 +14,7 @@ import {
 import { expect, test } from "vitest";
 import * as enrolments from "../enrolments/enrolment.documents.ts";
 import * as home from "../home/home.documents.ts";
+import * as people from "../people/people.documents.ts";
 import * as rounds from "../rounds/round.documents.ts";
 import * as units from "../units/unit.documents.ts";
 import * as session from "./session.ts";
@@ -32,7 +33,14 @@ const rules: readonly ((context: ValidationContext) => ASTVisitor)[] = specified
   rule => rule !== NoUnusedVariablesRule,
 );
 
-const documents = Object.entries({ ...enrolments, ...home, ...rounds, ...units, ...session }).filter(
+const documents = Object.entries({
+  ...enrolments,
+  ...home,
+  ...people,
+  ...rounds,
+  ...units,
+  ...session,
+}).filter(
   (entry): entry is [string, DocumentNode] => entry[0].endsWith("Document") && typeof entry[1] === "object",
 );
 

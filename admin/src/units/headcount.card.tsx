@@ -15,7 +15,7 @@ export function HeadcountCard({ headcount }: { headcount: Headcount | null }) {
     );
   }
   const { total, male, female, checked, ghosts, byGrade, suppressed } = headcount;
-  const widest = Math.max(1, ...byGrade.map(grade => grade.total));
+  const widest = Math.max(1, ...byGrade.map(grade => grade.total ?? 0));
   return (
     <HeadcountFrame>
       <Box sx={{ display: "flex", flexWrap: "wrap", alignItems: "baseline", columnGap: 3 }}>
@@ -33,21 +33,26 @@ export function HeadcountCard({ headcount }: { headcount: Headcount | null }) {
       {total === 0 ? (
         <Typography color="textSecondary">{words("headcount.none")}</Typography>
       ) : (
-        <>
-          <Typography id="checked-label" sx={{ mt: 1.5 }}>
-            {words("headcount.checked", { checked: grouped(checked), total: grouped(total) })}
-          </Typography>
-          <LinearProgress
-            variant="determinate"
-            value={(checked / total) * 100}
-            aria-labelledby="checked-label"
-            color={checked < total ? "warning" : "success"}
-          />
-        </>
+        total !== null &&
+        checked !== null && (
+          <>
+            <Typography id="checked-label" sx={{ mt: 1.5 }}>
+              {words("headcount.checked", { checked: grouped(checked), total: grouped(total) })}
+            </Typography>
+            <LinearProgress
+              variant="determinate"
+              value={(checked / total) * 100}
+              aria-labelledby="checked-label"
+              color={checked < total ? "warning" : "success"}
+            />
+          </>
+        )
       )}
-      <Typography sx={{ mt: 1 }} color={ghosts > 0 ? "error" : "textSecondary"}>
-        {ghosts > 0 ? words("headcount.ghosts", { count: ghosts }) : words("headcount.noGhosts")}
-      </Typography>
+      {ghosts !== null && (
+        <Typography sx={{ mt: 1 }} color={ghosts > 0 ? "error" : "textSecondary"}>
+          {ghosts > 0 ? words("headcount.ghosts", { count: ghosts }) : words("headcount.noGhosts")}
+        </Typography>
+      )}
       {suppressed && <Typography color="textSecondary">{words("headcount.suppressed")}</Typography>}
       {byGrade.length > 0 && (
         <Box
@@ -92,8 +97,8 @@ export function HeadcountCard({ headcount }: { headcount: Headcount | null }) {
                 <th scope="row">{words(`grade.${grade.grade}`)}</th>
                 <td aria-hidden="true">
                   <Box sx={{ display: "flex", height: 14, borderRadius: 1, overflow: "hidden", gap: "2px" }}>
-                    <Box sx={{ bgcolor: ink.male, width: `${(grade.male / widest) * 100}%` }} />
-                    <Box sx={{ bgcolor: ink.female, width: `${(grade.female / widest) * 100}%` }} />
+                    <Box sx={{ bgcolor: ink.male, width: `${((grade.male ?? 0) / widest) * 100}%` }} />
+                    <Box sx={{ bgcolor: ink.female, width: `${((grade.female ?? 0) / widest) * 100}%` }} />
                   </Box>
                 </td>
                 <td>{grouped(grade.male)}</td>

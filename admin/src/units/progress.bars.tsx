@@ -13,10 +13,12 @@ export function ProgressBars({ progress, level }: { progress: Progress; level: O
       <Bar label={words("progress.institutions")} count={progress.institutions} />
       {aboveLao && <Bar label={words("progress.laos")} count={progress.localAdministrativeOrganizations} />}
       {aboveLao && <Bar label={words("progress.otherCounts")} count={progress.otherCounts} />}
-      <Bar
-        label={words("progress.learners")}
-        count={{ expected: progress.learners, confirmed: progress.learnersConfirmed, late: 0 }}
-      />
+      {progress.learners !== null && progress.learnersConfirmed !== null && (
+        <Bar
+          label={words("progress.learners")}
+          count={{ expected: progress.learners, confirmed: progress.learnersConfirmed, late: 0 }}
+        />
+      )}
     </Box>
   );
 }

@@ -19,17 +19,18 @@ export interface UnitRow extends UnitMention {
   status: UnitStatus;
   laoKind?: LaoKind;
   institutionKind?: InstitutionKind;
-  headcount: { total: number } | null;
+  headcount: { total: number | null } | null;
   confirmation: { id: string; standing: ConfirmationStanding; deadline: string | null } | null;
 }
 
+/** Counts are `null` where the viewer reads aggregates only and the number is small. */
 export interface Headcount {
-  total: number;
-  male: number;
-  female: number;
-  byGrade: { grade: Grade; male: number; female: number; total: number }[];
-  checked: number;
-  ghosts: number;
+  total: number | null;
+  male: number | null;
+  female: number | null;
+  byGrade: { grade: Grade; male: number | null; female: number | null; total: number | null }[];
+  checked: number | null;
+  ghosts: number | null;
   suppressed: boolean;
 }
 
@@ -65,7 +66,7 @@ export interface ConfirmationEvent {
   actorName: string;
   duty: Duty;
   reason: string | null;
-  headcount: { total: number } | null;
+  headcount: { total: number | null } | null;
 }
 
 export interface Confirmation {
@@ -77,7 +78,7 @@ export interface Confirmation {
   confirmedBy: string | null;
   confirmedDuty: Duty | null;
   digest: string | null;
-  headcount: { total: number } | null;
+  headcount: { total: number | null } | null;
   round: RoundMention;
   events: ConfirmationEvent[];
   availableActions: AvailableAction[];
@@ -93,8 +94,8 @@ export interface Progress {
   institutions: ProgressCount;
   localAdministrativeOrganizations: ProgressCount;
   otherCounts: ProgressCount;
-  learners: number;
-  learnersConfirmed: number;
+  learners: number | null;
+  learnersConfirmed: number | null;
 }
 
 /** Everything the page of one unit shows. */

@@ -134,6 +134,9 @@ function Facts({ unit }: { unit: UnitDetail }) {
           .filter(Boolean)
           .join(" · ")}
       </div>
+      <MuiLink component={Link} to={`/units/${unit.id}/people`}>
+        {words("people.link")}
+      </MuiLink>
     </>
   );
 }
