@@ -50,7 +50,10 @@ describe("parent and child racing", () => {
     }
   }
 
-  /** Units that stand confirmed although something below is open, or although their frozen digest is no longer true. */
+  /**
+   * Units that stand confirmed although something below is open, or although their frozen digest is no longer true. In one
+   * snapshot: others may act meanwhile, and a volatile function such as reporting.is_confirmed would see past it.
+   */
   async function brokenUnits() {
     return land.sql(
       `SELECT u.code, c.digest IS DISTINCT FROM s.digest AS changed, below.code AS open
@@ -58,7 +61,8 @@ describe("parent and child racing", () => {
        JOIN institutions.org_unit u ON u.id = c.unit_id
        CROSS JOIN LATERAL reporting.snapshot(c.round_id, c.unit_id, c.subject) s
        LEFT JOIN institutions.org_unit below ON below.path <@ u.path AND below.level IN ('LAO', 'INSTITUTION')
-         AND NOT reporting.is_confirmed(c.round_id, below.id, 'LEARNERS')
+         AND NOT EXISTS (SELECT FROM reporting.confirmation b WHERE b.round_id = c.round_id AND b.unit_id = below.id
+           AND b.subject = 'LEARNERS' AND b.state = 'CONFIRMED')
        WHERE c.state = 'CONFIRMED' AND c.subject = 'LEARNERS' AND (below.id IS NOT NULL OR c.digest IS DISTINCT FROM s.digest)`,
     );
   }
