@@ -31,5 +31,8 @@ export function useConsoleLocale(): Locale {
 
 /** A whole number with thousands separators, in ASCII digits in both languages; a dash for one the viewer may not see. */
 export function grouped(value: number | null): string {
-  return value?.toLocaleString("en-US") ?? "–";
+  return value?.toLocaleString("en-US") ?? hiddenNumber;
 }
+
+/** In the place of a number the viewer may not see. */
+export const hiddenNumber = "–";

@@ -160,7 +160,7 @@ function RowCards({ rows }: { rows: readonly UnitRow[] }) {
             {[
               row.code,
               kindName(row, words),
-              row.headcount && words("confirmation.learners", { count: grouped(row.headcount.total) }),
+              row.headcount?.total != null && words("confirmation.learners", { count: row.headcount.total }),
             ]
               .filter(Boolean)
               .join(" · ")}

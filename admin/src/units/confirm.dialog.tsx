@@ -10,7 +10,7 @@ import {
   FormHelperText,
 } from "@mui/material";
 import { useId, useState } from "react";
-import { grouped, useConsoleLocale, useWords } from "../i18n/use-words.ts";
+import { useConsoleLocale, useWords } from "../i18n/use-words.ts";
 import { roundName } from "../rounds/round-name.ts";
 import { actionLabel } from "./confirmation.card.tsx";
 import { FactList } from "./fact.list.tsx";
@@ -63,7 +63,7 @@ export function ConfirmDialog({ unit, confirmation, declareNoLearners, close, do
                   [
                     words("confirmation.learnerTotal"),
                     <strong key="total">
-                      {words("confirmation.learners", { count: grouped(unit.headcount.total) })}
+                      {words("confirmation.learners", { count: unit.headcount.total ?? 0 })}
                     </strong>,
                   ] as const,
                 ]

@@ -1,7 +1,7 @@
 import { Alert, Box, Button, Card, Typography } from "@mui/material";
 import { useId, useState } from "react";
 import type { OrgLevel } from "../i18n/api.type.ts";
-import { grouped, useConsoleLocale, useWords } from "../i18n/use-words.ts";
+import { hiddenNumber, useConsoleLocale, useWords } from "../i18n/use-words.ts";
 import type { WordKey } from "../i18n/words.type.ts";
 import { formatDateTime } from "../time/buddhist-era.ts";
 import { BlockerList } from "./blocker.list.tsx";
@@ -88,7 +88,9 @@ export function ConfirmationCard({ unit, confirmation }: ConfirmationCardProps) 
                   ? [
                       [
                         words("confirmation.confirmedLearners"),
-                        words("confirmation.learners", { count: grouped(confirmation.headcount.total) }),
+                        confirmation.headcount.total === null
+                          ? hiddenNumber
+                          : words("confirmation.learners", { count: confirmation.headcount.total }),
                       ] as const,
                     ]
                   : []),

@@ -1,5 +1,5 @@
 import { Box, Card, Typography } from "@mui/material";
-import { grouped, useConsoleLocale, useWords } from "../i18n/use-words.ts";
+import { useConsoleLocale, useWords } from "../i18n/use-words.ts";
 import { formatDateTime } from "../time/buddhist-era.ts";
 import type { Confirmation, ConfirmationEvent } from "./unit.documents.ts";
 
@@ -63,7 +63,7 @@ function Entry({ event, subject }: { event: ConfirmationEvent; subject?: string 
       {subject && <> · {subject}</>}
       <Box component="span" sx={{ display: "block", color: "text.secondary" }}>
         {formatDateTime(event.at, locale)} · {event.actorName} ({words(`duty.${event.duty}`)})
-        {event.headcount && <> · {words("history.total", { count: grouped(event.headcount.total) })}</>}
+        {event.headcount?.total != null && <> · {words("history.total", { count: event.headcount.total })}</>}
       </Box>
       {event.reason && (
         <Box component="span" sx={{ display: "block" }}>
