@@ -21,6 +21,7 @@ export class RequestContext {
   /** Looks at personal data from outside the institution, to be audited before the answer leaves. */
   readonly personalReads = new Map<string, PersonalRead>();
   readonly #kept = new Map<unknown, unknown>();
+  readonly #keptFor = new Map<unknown, Map<string, unknown>>();
 
   constructor(identity: RequestIdentity, options: SubgraphOptions) {
     this.identity = identity;
@@ -39,9 +40,22 @@ export class RequestContext {
     return this.#kept.get(make) as T;
   }
 
+  /** The same for one thing, such as the loaders of a round. */
+  onceFor<Thing extends { readonly id: string }, T>(
+    make: (context: this, thing: Thing) => T,
+    thing: Thing,
+  ): T {
+    const kept = (this.#keptFor.get(make) ?? new Map<string, unknown>()) as Map<string, T>;
+    this.#keptFor.set(make, kept);
+    const found = kept.get(thing.id) ?? make(this, thing);
+    kept.set(thing.id, found);
+    return found;
+  }
+
   /** Reads again from now on, seeing what a command has just committed. */
   async forget(): Promise<void> {
     this.#kept.clear();
+    this.#keptFor.clear();
     await this.reads.end();
   }
 }

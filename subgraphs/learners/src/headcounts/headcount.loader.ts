@@ -70,7 +70,7 @@ export async function readGradeCounts(
   context: RequestContext,
   { unit, round, exact }: Headcount,
 ): Promise<GradeCount[]> {
-  const rows = gradeCounts((await loaders(context, round).byGrade.load(unit)) ?? []);
+  const rows = gradeCounts((await context.onceFor(loadersOf, round).byGrade.load(unit)) ?? []);
   return exact ? rows : suppressSmall(rows);
 }
 
@@ -79,22 +79,10 @@ export async function readCheckCounts(
   context: RequestContext,
   { unit, round }: Headcount,
 ): Promise<{ checked: number; ghosts: number }> {
-  return (await loaders(context, round).checks.load(unit)) ?? { checked: 0, ghosts: 0 };
+  return (await context.onceFor(loadersOf, round).checks.load(unit)) ?? { checked: 0, ghosts: 0 };
 }
 
-function loaders(context: RequestContext, round: Round): RoundLoaders {
-  const kept = context.once(keptLoaders);
-  let made = kept.get(round.id);
-  if (!made) {
-    made = makeLoaders(context, round);
-    kept.set(round.id, made);
-  }
-  return made;
-}
-
-type RoundLoaders = ReturnType<typeof makeLoaders>;
-const keptLoaders = () => new Map<string, RoundLoaders>();
-const makeLoaders = (context: RequestContext, round: Round) => ({
+const loadersOf = (context: RequestContext, round: Round) => ({
   byGrade: perUnit(context, headcountsByGrade, round, round.academicYear, rows => rows),
   checks: perUnit(context, checkCounts, round, round.id, rows => rows[0]),
 });

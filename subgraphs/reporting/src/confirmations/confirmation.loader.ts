@@ -88,7 +88,7 @@ export async function readFacts(
 ): Promise<Facts> {
   const [{ now }, unit] = await Promise.all([
     readRounds(context),
-    roundLoaders(context, round).facts.load(unitId),
+    context.onceFor(loadersOf, round).facts.load(unitId),
   ]);
   return { now, round, unit };
 }
@@ -98,7 +98,9 @@ export function readFrozenHeadcount(
   context: RequestContext,
   { unitId, round, subject, headcount }: Confirmation,
 ): Promise<FrozenHeadcount | null> | FrozenHeadcount | null {
-  return headcount === undefined ? roundLoaders(context, round).headcounts[subject].load(unitId) : headcount;
+  return headcount === undefined
+    ? context.onceFor(loadersOf, round).headcounts[subject].load(unitId)
+    : headcount;
 }
 
 /** The acts on a confirmation, oldest first. */
@@ -106,7 +108,7 @@ export function readEvents(
   context: RequestContext,
   { unitId, round, subject }: Confirmation,
 ): Promise<ConfirmationEvent[]> {
-  return roundLoaders(context, round).events[subject].load(unitId);
+  return context.onceFor(loadersOf, round).events[subject].load(unitId);
 }
 
 /** Shown names of accounts. */
@@ -117,20 +119,7 @@ const accountNamesOf = (context: RequestContext) =>
     return ids.map(id => byId.get(id) ?? "");
   });
 
-function roundLoaders(context: RequestContext, round: Round): RoundLoaders {
-  const kept = context.once(keptLoaders);
-  let made = kept.get(round.id);
-  if (!made) {
-    made = makeLoaders(context, round);
-    kept.set(round.id, made);
-  }
-  return made;
-}
-
-type RoundLoaders = ReturnType<typeof makeLoaders>;
-const keptLoaders = () => new Map<string, RoundLoaders>();
-
-const makeLoaders = (context: RequestContext, round: Round) => ({
+const loadersOf = (context: RequestContext, round: Round) => ({
   headcounts: bySubject(subject => headcountLoader(context, round, subject)),
   events: bySubject(subject => eventLoader(context, round, subject)),
   facts: new DataLoader<string, UnitFacts>(async unitIds => {

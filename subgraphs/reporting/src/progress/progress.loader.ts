@@ -40,7 +40,7 @@ export async function readProgress(
 const nothing = { expected: 0, confirmed: 0, late: 0, learners: 0, learnersConfirmed: 0 };
 
 export async function readInstitutionProgress(context: RequestContext, { unitId, round }: Progress) {
-  return (await loadersOf(context, round).institutions.load(unitId)) ?? nothing;
+  return (await context.onceFor(loadersOf, round).institutions.load(unitId)) ?? nothing;
 }
 
 /** Learners on the rolls and learners confirmed: neither shown where it, or what is left between them, is small. */
@@ -58,22 +58,10 @@ export async function readLaoProgress(
   { unitId, round }: Progress,
   subject: "LEARNERS" | "OTHER_COUNTS",
 ) {
-  return (await loadersOf(context, round)[subject].load(unitId)) ?? nothing;
+  return (await context.onceFor(loadersOf, round)[subject].load(unitId)) ?? nothing;
 }
 
-function loadersOf(context: RequestContext, round: Round): RoundLoaders {
-  const kept = context.once(keptLoaders);
-  let made = kept.get(round.id);
-  if (!made) {
-    made = makeLoaders(context, round);
-    kept.set(round.id, made);
-  }
-  return made;
-}
-
-type RoundLoaders = ReturnType<typeof makeLoaders>;
-const keptLoaders = () => new Map<string, RoundLoaders>();
-const makeLoaders = (context: RequestContext, round: Round) => ({
+const loadersOf = (context: RequestContext, round: Round) => ({
   institutions: perUnit(context, institutionProgress, round),
   LEARNERS: perUnit(context, laoProgress, round, "LEARNERS"),
   OTHER_COUNTS: perUnit(context, laoProgress, round, "OTHER_COUNTS"),
