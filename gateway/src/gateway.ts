@@ -155,15 +155,16 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     variables: Readonly<Record<string, unknown>>,
   ): OperationDefinitionNode | GraphQLError {
     const operation = getOperationAST(prepared.document, operationName);
-    if (!operation) return codedError("BAD_USER_INPUT", "Name the operation to run");
+    if (!operation)
+      return codedError("BAD_USER_INPUT", "ระบุชื่อ operation ที่จะเรียก / Name the operation to run");
     if (operation.operation === "subscription")
-      return codedError("BAD_USER_INPUT", "Subscriptions are not offered");
+      return codedError("BAD_USER_INPUT", "ไม่มีบริการ subscription / Subscriptions are not offered");
     if (!prepared.allows(actor)) return codedError("FORBIDDEN");
     const cost = prepared.costs.get(operation)?.(variables) ?? Number.POSITIVE_INFINITY;
     if (!(cost <= limits.cost)) {
       return codedError(
         "TOO_COSTLY",
-        `The answer could hold ${cost} objects; at most ${limits.cost} are given`,
+        `คำตอบอาจมีถึง ${cost} รายการ ให้ได้ไม่เกิน ${limits.cost} ลดค่า first หรือแบ่งคำขอ / The answer could hold ${cost} objects; at most ${limits.cost} are given: lower first, or ask in parts`,
       );
     }
     return operation;
@@ -215,7 +216,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
         const operation = admit(prepared, actor, operationName ?? undefined, variables ?? {});
         if (operation instanceof GraphQLError) return [operation];
         if (operation.operation === "mutation" && request.method !== "POST") {
-          const error = codedError("BAD_USER_INPUT", "Mutations are sent by POST");
+          const error = codedError("BAD_USER_INPUT", "mutation ต้องส่งด้วย POST / Mutations are sent by POST");
           return jsonResponse(405, "Method Not Allowed", { errors: [mask(error)] }, { allow: "POST" });
         }
         const result = await runOperation(prepared, operationName ?? undefined, variables ?? {}, identity);

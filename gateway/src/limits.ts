@@ -65,9 +65,10 @@ export function checkShape(document: DocumentNode): GraphQLError[] {
       widest = Math.max(widest, node.selections.length);
     },
   });
-  if (aliases > limits.aliases) errors.push(tooMuch("aliases", limits.aliases));
-  if (directives > limits.directives) errors.push(tooMuch("directives", limits.directives));
-  if (widest > limits.selections) errors.push(tooMuch("selections side by side", limits.selections));
+  if (aliases > limits.aliases) errors.push(tooMuch("ชื่อแทน", "aliases", limits.aliases));
+  if (directives > limits.directives) errors.push(tooMuch("ไดเรกทีฟ", "directives", limits.directives));
+  if (widest > limits.selections)
+    errors.push(tooMuch("ช่องข้อมูลที่ขอเคียงกัน", "selections side by side", limits.selections));
   if (errors.length > 0) return errors;
 
   const fragments = fragmentsOf(document);
@@ -77,20 +78,24 @@ export function checkShape(document: DocumentNode): GraphQLError[] {
   for (const definition of document.definitions) {
     if (definition.kind !== Kind.OPERATION_DEFINITION) continue;
     if (depthOf(definition.selectionSet, fragments, fragmentDepths) > limits.depth) {
-      errors.push(tooMuch("levels", limits.depth));
+      errors.push(tooMuch("ระดับความลึก", "levels", limits.depth));
     }
     if (widthOf(definition.selectionSet, fragments, fragmentWidths) > limits.rootFields) {
-      errors.push(tooMuch("root fields", limits.rootFields));
+      errors.push(tooMuch("ช่องข้อมูลชั้นแรก", "root fields", limits.rootFields));
     }
     if (fieldsOf(definition.selectionSet, fragments, fragmentFields) > limits.fields) {
-      errors.push(tooMuch("fields", limits.fields));
+      errors.push(tooMuch("ช่องข้อมูล", "fields", limits.fields));
     }
   }
   return errors;
 }
 
-function tooMuch(what: string, most: number): GraphQLError {
-  return codedError("TOO_COSTLY", `At most ${most} ${what} in one request`);
+/** In both languages: a document is judged once for all its readers. */
+function tooMuch(thai: string, english: string, most: number): GraphQLError {
+  return codedError(
+    "TOO_COSTLY",
+    `หนึ่งคำขอมี${thai}ได้ไม่เกิน ${most} / At most ${most} ${english} in one request`,
+  );
 }
 
 type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
