@@ -103,11 +103,6 @@ export function dutyFor(action: Action): Duty | null {
   return (Object.keys(grants[action])[0] as Duty | undefined) ?? null;
 }
 
-/** Whether `path` is within one of the actor's appointments, for showing a unit's public fields with its ancestors. */
-export function reaches(actor: Actor | null, path: string): boolean {
-  return actor?.appointments.some(a => covers("SUBTREE", a.path, path)) ?? false;
-}
-
 /** Whether a grant at `own` with this reach covers `target`, both `ltree` paths. No reach covers nothing. */
 export function covers(reach: Reach | undefined, own: string, target: string): boolean {
   switch (reach) {

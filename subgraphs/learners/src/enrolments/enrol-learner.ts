@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import { command, done, refuse } from "@lec/core/command/command";
 import { userError } from "@lec/core/graphql/refusal.type";
 import { checkCitizenId, compactCitizenId } from "@lec/core/text/citizen-id";
@@ -7,7 +6,7 @@ import { normaliseThaiName } from "@lec/core/text/thai-name";
 import { builder, commandInput, commandPayload, GradeEnum } from "../builder.ts";
 import { holderOfIdentifier, insertLearner } from "../learners/learner.sql.ts";
 import { SexEnum } from "../learners/learner.type.ts";
-import { type Enrolment, enrolmentsById, insertEnrolment } from "./enrolment.sql.ts";
+import { type Enrolment, enrolmentsById, insertEnrolment, newIds } from "./enrolment.sql.ts";
 import { EnrolmentType } from "./enrolment.type.ts";
 import { recordAt } from "./record-at.ts";
 
@@ -72,7 +71,9 @@ builder.mutationField("enrolLearner", t =>
           return refuse(
             userError("ENROLLED_ELSEWHERE", { field: ["input", "identifier"], clause: "S1g 4.3.2(1)" }),
           );
-        const learnerId = holder?.learnerId ?? newId();
+        const [fresh] = await tx.query(newIds);
+        if (!fresh) return refuse(userError("CONFLICT"));
+        const learnerId = holder?.learnerId ?? fresh.learnerId;
         if (!holder) {
           await tx.query(insertLearner, [
             learnerId,
@@ -86,7 +87,7 @@ builder.mutationField("enrolLearner", t =>
             input.nationality.trim(),
           ]);
         }
-        const id = newId();
+        const id = fresh.enrolmentId;
         await tx.query(insertEnrolment, [
           id,
           learnerId,
@@ -109,12 +110,4 @@ function readIdentifier(typed: string): { kind: "CITIZEN_ID" | "G_CODE"; value: 
   if (checkCitizenId(typed).valid) return { kind: "CITIZEN_ID", value: compactCitizenId(typed) };
   if (parseGCode(typed)) return { kind: "G_CODE", value: compactGCode(typed) };
   return null;
-}
-
-/** A time-ordered UUID (version 7), made here because RETURNING would need to read the row before it may be read. */
-function newId(): string {
-  const time = Date.now().toString(16).padStart(12, "0");
-  const random = randomBytes(10).toString("hex");
-  const variant = ((Number.parseInt(random[4] ?? "0", 16) & 0x3) | 0x8).toString(16);
-  return `${time.slice(0, 8)}-${time.slice(8)}-7${random.slice(1, 4)}-${variant}${random.slice(5, 8)}-${random.slice(8, 20)}`;
 }

@@ -103,6 +103,12 @@ export const checksOfEnrolments = statement<ExistenceCheck>(
   }),
 );
 
+/** Ids for a new learner and enrolment. Asked first: RETURNING would read a row before it may be read. */
+export const newIds = statement<{ readonly learnerId: string; readonly enrolmentId: string }>(
+  "new ids",
+  `SELECT core.uuid7() AS "learnerId", core.uuid7() AS "enrolmentId"`,
+);
+
 /** $1 id, $2 learner, $3 institution, $4 academic year, $5 grade, $6 classroom, $7 student number, $8 entered on. */
 export const insertEnrolment = statement(
   "insert enrolment",

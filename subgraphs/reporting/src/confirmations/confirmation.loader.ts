@@ -1,6 +1,6 @@
 import { groupRows } from "@lec/core/database/group-rows";
 import type { RequestContext } from "@lec/core/graphql/request-context";
-import { can } from "@lec/core/policy/policy";
+import { can, reachOf } from "@lec/core/policy/policy";
 import { type Round, unitFacts } from "@lec/core/rounds/facts.sql";
 import { readRounds, roundFor } from "@lec/core/rounds/rounds.loader";
 import { readPlaces } from "@lec/core/rounds/unit-places.loader";
@@ -51,7 +51,7 @@ async function readConfirmations(
 ): Promise<(Confirmation | null)[]> {
   const [places, rounds] = await Promise.all([readPlaces(context, unitIds), readRounds(context)]);
   const { actor } = context.identity;
-  const reach = actor?.appointments.map(a => a.path) ?? [];
+  const reach = reachOf(actor, "counts:read");
   const asked = places.map(place => {
     const round = place && can(actor, "counts:read", place) && roundFor(rounds, place, roundId);
     return place && round ? { place, round } : null;

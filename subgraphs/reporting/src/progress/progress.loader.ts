@@ -1,6 +1,6 @@
 import type { Statement } from "@lec/core/database/statement";
 import type { RequestContext } from "@lec/core/graphql/request-context";
-import { can } from "@lec/core/policy/policy";
+import { can, reachOf } from "@lec/core/policy/policy";
 import { shownCount } from "@lec/core/policy/suppression";
 import type { Round } from "@lec/core/rounds/facts.sql";
 import { readRounds, roundFor } from "@lec/core/rounds/rounds.loader";
@@ -73,7 +73,7 @@ function perUnit<Row extends { readonly unit: string }>(
   round: Round,
   ...more: string[]
 ) {
-  const reach = context.identity.actor?.appointments.map(a => a.path) ?? [];
+  const reach = reachOf(context.identity.actor, "counts:read");
   return new DataLoader<string, Row | undefined>(async unitIds => {
     const byUnit = new Map(
       (await context.reads.query(sql, [round.id, unitIds, reach, ...more])).map(row => [row.unit, row]),
