@@ -127,6 +127,6 @@ describe("permission", () => {
       "REGISTRAR",
     ]);
     expect(readers("identifier:read", "1.2.3")).toEqual([]);
-    expect(readers("counts:readSmall", "1.2")).not.toContain("ANALYST");
+    expect(readers("counts:readExact", "1.2")).not.toContain("ANALYST");
   });
 });

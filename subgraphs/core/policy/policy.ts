@@ -27,8 +27,8 @@ const everyone: Grants = {
 export const grants = {
   /** Progress, counts, confirmations: field class "internal". */
   "counts:read": everyone,
-  /** Exact small numbers. An analyst sees cells under five suppressed. */
-  "counts:readSmall": { ...everyone, ANALYST: undefined },
+  /** Exact numbers. Without it, counts of learners are rounded and small ones hidden (`suppression.ts`). */
+  "counts:readExact": { ...everyone, ANALYST: undefined },
   /** Names, birth dates, rolls: field class "personal". */
   "learner:read": {
     LAO_OFFICER: "SUBTREE",

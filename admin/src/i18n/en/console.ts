@@ -302,7 +302,7 @@ export const en: ConsoleWords = {
     grade: "Grade",
     sum: "Total",
     none: "No learner is recorded",
-    suppressed: "Numbers below 5 are hidden to protect personal data",
+    suppressed: "Numbers are rounded to the nearest 5, and below 5 hidden, to protect personal data",
     hidden: "You may not see the number of learners of this unit",
   },
   children: {

@@ -3,8 +3,6 @@ import { builder, GradeCountType, OrgUnit } from "../builder.ts";
 import { type Headcount, readCheckCounts, readGradeCounts, readHeadcount } from "./headcount.loader.ts";
 
 const shown = (count: number, { exact }: Headcount) => shownCount(count, exact);
-/** One small sex hides both, or the other would follow from the total. */
-const bySexShown = (h: Headcount) => shown(h.male, h) !== null && shown(h.female, h) !== null;
 
 const HeadcountType = builder.objectRef<Headcount>("Headcount").implement({
   description: "จำนวนนักเรียนขณะนี้ นับจริงทุกครั้งที่อ่าน (learners on the rolls now, live and exact)",
@@ -19,13 +17,13 @@ const HeadcountType = builder.objectRef<Headcount>("Headcount").implement({
       nullable: true,
       access: "internal",
       description: "ชาย คน (boys; none when suppressed)",
-      resolve: h => (bySexShown(h) ? h.male : null),
+      resolve: h => shown(h.male, h),
     }),
     female: t.int({
       nullable: true,
       access: "internal",
       description: "หญิง คน (girls; none when suppressed)",
-      resolve: h => (bySexShown(h) ? h.female : null),
+      resolve: h => shown(h.female, h),
     }),
     byGrade: t.field({
       type: [GradeCountType],
@@ -50,7 +48,7 @@ const HeadcountType = builder.objectRef<Headcount>("Headcount").implement({
     }),
     suppressed: t.boolean({
       access: "internal",
-      description: `ปกปิดจำนวนน้อยกว่า ${smallestShown} สำหรับผู้วิเคราะห์ข้อมูล (cells under ${smallestShown} are hidden from this viewer)`,
+      description: `ผู้วิเคราะห์ข้อมูลเห็นจำนวนปัดเป็นพหุคูณของ ${smallestShown} และไม่เห็นจำนวนที่น้อยกว่านั้น (this viewer sees counts to the nearest ${smallestShown}, and none below it)`,
       resolve: h => !h.exact,
     }),
   }),

@@ -3,14 +3,14 @@ import type { Statement } from "@lec/core/database/statement";
 import { type GradeCount, gradeCounts } from "@lec/core/graphql/grade-count.type";
 import type { RequestContext } from "@lec/core/graphql/request-context";
 import { can } from "@lec/core/policy/policy";
-import { suppressSmall } from "@lec/core/policy/suppression";
+import { shownRow } from "@lec/core/policy/suppression";
 import type { Round } from "@lec/core/rounds/facts.sql";
 import { covers, readRounds, roundFor } from "@lec/core/rounds/rounds.loader";
 import { readPlaces, type UnitPlace } from "@lec/core/rounds/unit-places.loader";
 import DataLoader from "dataloader";
 import { checkCounts, countedLevels, headcountsByGrade, headcountsBySex } from "./headcount.sql.ts";
 
-/** Live heads of a unit in a round. `exact` is false for those who see small cells suppressed. */
+/** Live heads of a unit in a round. `exact` is false for those who read aggregates only. */
 export interface Headcount {
   readonly unit: UnitPlace;
   readonly round: Round;
@@ -61,17 +61,17 @@ async function readHeadcounts(
   return asked.map(each => {
     if (!each) return null;
     const { male = 0, female = 0 } = sums.get(each.unit.id) ?? {};
-    return { ...each, exact: can(actor, "counts:readSmall", each.unit) !== null, male, female };
+    return { ...each, exact: can(actor, "counts:readExact", each.unit) !== null, male, female };
   });
 }
 
-/** Heads by grade, in grade order; small cells suppressed unless the viewer may see them. */
+/** Heads by grade, in grade order, as the viewer may see them. */
 export async function readGradeCounts(
   context: RequestContext,
   { unit, round, exact }: Headcount,
 ): Promise<GradeCount[]> {
   const rows = gradeCounts((await context.onceFor(loadersOf, round).byGrade.load(unit)) ?? []);
-  return exact ? rows : suppressSmall(rows);
+  return rows.map(row => shownRow(row, exact));
 }
 
 /** Learners checked in the round, and those found absent or moved. */

@@ -2,7 +2,7 @@ import { enumValues } from "@lec/core/graphql/enum-values";
 import { type Grade, type GradeCount, gradeCounts } from "@lec/core/graphql/grade-count.type";
 import type { RequestContext } from "@lec/core/graphql/request-context";
 import { can } from "@lec/core/policy/policy";
-import { suppressSmall } from "@lec/core/policy/suppression";
+import { shownRow } from "@lec/core/policy/suppression";
 import { placeLoader } from "@lec/core/rounds/unit-places.loader";
 import {
   availableActions,
@@ -69,14 +69,13 @@ const rowsOf = ({ cells, exact }: SeenHeadcount): GradeCount[] => {
       return { grade, sex, learners };
     }),
   );
-  return exact ? rows : suppressSmall(rows);
+  return rows.map(row => shownRow(row, exact));
 };
 
 const sumOf = (headcount: SeenHeadcount) => {
   const rows = rowsOf({ ...headcount, exact: true });
   const male = rows.reduce((sum, row) => sum + (row.male ?? 0), 0);
-  const row = { male, female: headcount.total - male, total: headcount.total };
-  return headcount.exact ? row : (suppressSmall([row])[0] ?? row);
+  return shownRow({ male, female: headcount.total - male, total: headcount.total }, headcount.exact);
 };
 
 const ConfirmedHeadcount = builder.objectRef<SeenHeadcount>("ConfirmedHeadcount").implement({
@@ -118,7 +117,7 @@ async function seen(
 ): Promise<SeenHeadcount | null> {
   const place = await placeLoader(context).load(unitId);
   return (
-    headcount && { ...headcount, exact: can(context.identity.actor, "counts:readSmall", place) !== null }
+    headcount && { ...headcount, exact: can(context.identity.actor, "counts:readExact", place) !== null }
   );
 }
 
@@ -250,7 +249,7 @@ builder.objectType(ConfirmationType, {
           placeLoader(context).load(c.unitId),
         ]);
         // Blockers count learners exactly, and whoever reads aggregates only can do nothing here anyway.
-        if (!can(context.identity.actor, "counts:readSmall", place)) return [];
+        if (!can(context.identity.actor, "counts:readExact", place)) return [];
         return availableActions(
           facts,
           c.subject,

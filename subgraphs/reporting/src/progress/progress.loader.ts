@@ -15,7 +15,7 @@ export type ProgressCount = Omit<ProgressRow, "unit">;
 export interface Progress {
   readonly unitId: string;
   readonly round: Round;
-  /** False for those who see small cells suppressed. */
+  /** False for those who read aggregates only. */
   readonly exact: boolean;
 }
 
@@ -32,7 +32,7 @@ export async function readProgress(
     round && {
       unitId: place.id,
       round,
-      exact: can(context.identity.actor, "counts:readSmall", place) !== null,
+      exact: can(context.identity.actor, "counts:readExact", place) !== null,
     }
   );
 }
@@ -43,13 +43,12 @@ export async function readInstitutionProgress(context: RequestContext, { unitId,
   return (await context.onceFor(loadersOf, round).institutions.load(unitId)) ?? nothing;
 }
 
-/** Learners on the rolls and learners confirmed: neither shown where it, or what is left between them, is small. */
+/** Learners on the rolls and learners confirmed. */
 export async function readLearnerProgress(context: RequestContext, progress: Progress) {
   const { learners, learnersConfirmed } = await readInstitutionProgress(context, progress);
-  const gap = shownCount(learners - learnersConfirmed, progress.exact);
   return {
     learners: shownCount(learners, progress.exact),
-    learnersConfirmed: gap === null ? null : shownCount(learnersConfirmed, progress.exact),
+    learnersConfirmed: shownCount(learnersConfirmed, progress.exact),
   };
 }
 
