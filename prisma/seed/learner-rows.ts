@@ -15,14 +15,14 @@ const leftOn = "2026-06-15";
 
 export const learnerColumns = {
   learners:
-    "learners.learner (id, identifier, identifier_kind, prefix, first_name, last_name, sex, birth_date, nationality, created_at)",
+    "learners.learner (id, identifier, identifier_kind, prefix, first_name, last_name, sex, birth_date, nationality, home_institution_id, created_at)",
   enrolments:
-    "learners.enrolment (id, learner_id, institution_id, academic_year, grade, classroom, student_number, status, entered_on, left_on, leave_reason)",
+    "learners.enrolment (id, learner_id, institution_id, academic_year, grade, classroom, student_number, status, entered_on, left_on, leave_kind, leave_reason, recorded_at)",
   checks: "learners.existence_check (round_id, enrolment_id, result, checked_at, checked_by)",
 } as const;
 
 export function* learnerRows(provinces: readonly ProvinceUnit[]): Generator<Row> {
-  for (const { learner } of rolls(provinces)) {
+  for (const { learner, institution } of rolls(provinces)) {
     yield [
       seedId("learner", learner.serial),
       learner.identifier,
@@ -33,6 +33,7 @@ export function* learnerRows(provinces: readonly ProvinceUnit[]): Generator<Row>
       learner.sex,
       learner.birthDate,
       learner.nationality,
+      institution.id,
       `${learner.gradeLastYear ? lastTermStart : termStart}T09:00:00+07:00`,
     ];
   }
@@ -54,6 +55,8 @@ export function* lastYearEnrolmentRows(provinces: readonly ProvinceUnit[]): Gene
       lastTermStart,
       null,
       null,
+      null,
+      `${lastTermStart}T09:00:00+07:00`,
     ];
   }
 }
@@ -73,9 +76,9 @@ export function* lastYearCheckRows(provinces: readonly ProvinceUnit[], roundId: 
 
 export function* enrolmentRows(provinces: readonly ProvinceUnit[], today: string): Generator<Row> {
   const ended = {
-    ACTIVE: [null, null],
-    REMOVED: [addDays(today, -12), "ไม่มีตัวตน: ตรวจสอบแล้วไม่พบนักเรียน"],
-    LEFT: [leftOn, "ลาออก: ย้ายตามผู้ปกครองไปต่างประเทศ"],
+    ACTIVE: [null, null, null],
+    REMOVED: [addDays(today, -12), "GHOST", "ไม่มีตัวตน: ตรวจสอบแล้วไม่พบนักเรียน"],
+    LEFT: [leftOn, "MOVED_AWAY", "ลาออก: ย้ายตามผู้ปกครองไปต่างประเทศ"],
   } as const;
   for (const { learner, institution } of rolls(provinces)) {
     yield [
@@ -89,6 +92,7 @@ export function* enrolmentRows(provinces: readonly ProvinceUnit[], today: string
       learner.standing,
       termStart,
       ...ended[learner.standing],
+      `${termStart}T09:00:00+07:00`,
     ];
   }
 }

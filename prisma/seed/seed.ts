@@ -164,7 +164,10 @@ async function loadClosedRound(
   await load("reporting.other_school_report", otherSchoolColumns.reports, closedReportRows(told, roundId));
   await recount(load.client);
   load.count(await confirmAll(load.client, roundId, closedRoundActs(told, 0), load.digest));
-  await load.client.query("UPDATE learners.enrolment SET status = 'COMPLETED', left_on = $1", [lastTermEnd]);
+  await load.client.query(
+    "UPDATE learners.enrolment SET status = 'COMPLETED', left_on = $1, leave_kind = 'PROMOTED'",
+    [lastTermEnd],
+  );
 }
 
 const roundColumns =

@@ -202,7 +202,7 @@ function makers({ system, pool, sql }: Making) {
       await client.query("ALTER TABLE learners.enrolment DISABLE TRIGGER USER");
       await client.query(
         `INSERT INTO learners.learner (id, identifier, identifier_kind, prefix, first_name, last_name, sex, birth_date, nationality)
-         SELECT id, identifier, 'CITIZEN_ID', 'ด.ช.', 'ชื่อ' || n, 'สกุล' || n,
+         SELECT id, identifier, 'CITIZEN_ID', CASE WHEN n % 2 = 0 THEN 'ด.ช.' ELSE 'ด.ญ.' END, 'ชื่อ' || n, 'สกุล' || n,
            (CASE WHEN n % 2 = 0 THEN 'MALE' ELSE 'FEMALE' END)::learners.sex, '2015-05-17', 'ไทย'
          FROM unnest($1::uuid[], $2::text[], $3::int[]) AS l (id, identifier, n)`,
         [learners.map(l => l.id), learners.map(l => citizenId(l.serial)), learners.map(l => l.serial)],

@@ -155,6 +155,7 @@ describe("parent and child racing", () => {
               learnerId: learner!.learnerId,
               expectedVersion: row!.version,
               sex: row!.version % 2 ? "MALE" : "FEMALE",
+              prefix: row!.version % 2 ? "ด.ช." : "ด.ญ.",
             });
           },
           () => confirm(head, { roundId, unitId: open.id }),

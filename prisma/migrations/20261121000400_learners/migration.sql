@@ -10,6 +10,8 @@ CREATE TYPE learners.grade AS ENUM
    'HIGH_VOCATIONAL_CERTIFICATE_1', 'HIGH_VOCATIONAL_CERTIFICATE_2');
 -- REMOVED is a ghost taken out of the rolls (S1g 4.3.1(2)): kept with its reason, never deleted.
 CREATE TYPE learners.enrolment_status AS ENUM ('ACTIVE', 'COMPLETED', 'TRANSFERRED', 'LEFT', 'REMOVED');
+-- Why an enrolment ended, beside its status.
+CREATE TYPE learners.leave_kind AS ENUM ('GRADUATED', 'PROMOTED', 'REPEATED', 'TRANSFERRED', 'MOVED_AWAY', 'ABSENT', 'DIED', 'GHOST', 'OTHER');
 CREATE TYPE learners.check_result AS ENUM ('PRESENT', 'NOT_FOUND', 'MOVED');
 
 CREATE TABLE learners.learner (
@@ -22,15 +24,77 @@ CREATE TABLE learners.learner (
   sex learners.sex NOT NULL,
   birth_date date NOT NULL,
   nationality text NOT NULL,
+  ethnicity text,
+  religion text,
+  family_status text,
+  tuition_entitled boolean,
+  medical_entitled boolean,
+  -- The institution that answers for the learner: where the learner is on the rolls, or was last. Kept by the database.
+  home_institution_id uuid,
   created_at timestamptz(6) NOT NULL DEFAULT core.now(),
   version integer NOT NULL DEFAULT 1,
   CONSTRAINT learner_pkey PRIMARY KEY (id),
   CONSTRAINT learner_identifier_form CHECK (CASE identifier_kind
     WHEN 'CITIZEN_ID' THEN identifier ~ '^[0-9]{13}$'
     WHEN 'G_CODE' THEN identifier ~ '^G[0-9]{12}$' END),
-  CONSTRAINT learner_names CHECK (btrim(first_name) <> '' AND btrim(last_name) <> '')
+  CONSTRAINT learner_names CHECK (btrim(first_name) <> '' AND btrim(last_name) <> ''),
+  CONSTRAINT learner_home_institution_id_fkey FOREIGN KEY (home_institution_id) REFERENCES institutions.org_unit(id) ON DELETE RESTRICT ON UPDATE RESTRICT
 );
 CREATE UNIQUE INDEX learner_identifier_key ON learners.learner (identifier);
+CREATE INDEX learner_home_institution_id_idx ON learners.learner (home_institution_id);
+
+-- Father, mother, and whoever the learner lives with.
+CREATE TYPE learners.guardian_role AS ENUM ('FATHER', 'MOTHER', 'GUARDIAN');
+CREATE TABLE learners.guardian (
+  learner_id uuid NOT NULL,
+  role learners.guardian_role NOT NULL,
+  prefix text,
+  first_name text,
+  last_name text,
+  religion text,
+  occupation text,
+  monthly_income integer,
+  phone text,
+  relation text,
+  CONSTRAINT guardian_pkey PRIMARY KEY (learner_id, role),
+  CONSTRAINT guardian_learner_id_fkey FOREIGN KEY (learner_id) REFERENCES learners.learner(id) ON DELETE RESTRICT ON UPDATE RESTRICT,
+  CONSTRAINT guardian_income CHECK (monthly_income >= 0)
+);
+
+-- As in the house register, and where the learner lives. The tambon's code is TIS 1099: province, district, tambon.
+CREATE TYPE learners.address_kind AS ENUM ('REGISTERED', 'CURRENT');
+CREATE TABLE learners.address (
+  learner_id uuid NOT NULL,
+  kind learners.address_kind NOT NULL,
+  house_number text,
+  village_number text,
+  road text,
+  tambon_code text,
+  tambon text,
+  district text,
+  province text,
+  postal_code text,
+  CONSTRAINT address_pkey PRIMARY KEY (learner_id, kind),
+  CONSTRAINT address_learner_id_fkey FOREIGN KEY (learner_id) REFERENCES learners.learner(id) ON DELETE RESTRICT ON UPDATE RESTRICT,
+  CONSTRAINT address_tambon_code CHECK (tambon_code ~ '^[0-9]{6}$'),
+  CONSTRAINT address_postal_code CHECK (postal_code ~ '^[0-9]{5}$')
+);
+
+-- Identifiers a learner had before. A G-code that became a citizen id still finds the person; a mistyped id does not.
+CREATE TABLE learners.past_identifier (
+  id uuid NOT NULL DEFAULT core.uuid7(),
+  learner_id uuid NOT NULL,
+  identifier text NOT NULL,
+  identifier_kind learners.identifier_kind NOT NULL,
+  mistyped boolean NOT NULL,
+  until timestamptz(6) NOT NULL DEFAULT core.now(),
+  changed_by uuid,
+  reason text NOT NULL,
+  CONSTRAINT past_identifier_pkey PRIMARY KEY (id),
+  CONSTRAINT past_identifier_learner_id_fkey FOREIGN KEY (learner_id) REFERENCES learners.learner(id) ON DELETE RESTRICT ON UPDATE RESTRICT
+);
+CREATE INDEX past_identifier_learner_id_idx ON learners.past_identifier (learner_id);
+CREATE INDEX past_identifier_identifier_idx ON learners.past_identifier (identifier);
 
 CREATE TABLE learners.enrolment (
   id uuid NOT NULL DEFAULT core.uuid7(),
@@ -43,17 +107,32 @@ CREATE TABLE learners.enrolment (
   status learners.enrolment_status NOT NULL DEFAULT 'ACTIVE',
   entered_on date NOT NULL,
   left_on date,
+  leave_kind learners.leave_kind,
   leave_reason text,
+  weight_kg numeric(5,2),
+  height_cm numeric(5,1),
+  condition text,
+  -- The enrolment this one follows, by promotion or transfer.
+  follows_id uuid,
+  recorded_at timestamptz(6) NOT NULL DEFAULT core.now(),
+  recorded_by uuid DEFAULT core.account_id(),
+  -- Findings that stop the institution's confirmation (T3), kept by the database.
+  blocking_findings smallint NOT NULL DEFAULT 0,
   version integer NOT NULL DEFAULT 1,
   CONSTRAINT enrolment_pkey PRIMARY KEY (id),
   CONSTRAINT enrolment_learner_id_fkey FOREIGN KEY (learner_id) REFERENCES learners.learner(id) ON DELETE RESTRICT ON UPDATE RESTRICT,
   CONSTRAINT enrolment_institution_id_fkey FOREIGN KEY (institution_id) REFERENCES institutions.org_unit(id) ON DELETE RESTRICT ON UPDATE RESTRICT,
+  CONSTRAINT enrolment_follows_id_fkey FOREIGN KEY (follows_id) REFERENCES learners.enrolment(id) ON DELETE RESTRICT ON UPDATE RESTRICT,
   CONSTRAINT enrolment_ended CHECK ((status = 'ACTIVE') = (left_on IS NULL)),
+  CONSTRAINT enrolment_leave CHECK (status <> 'ACTIVE' OR leave_kind IS NULL),
+  CONSTRAINT enrolment_body CHECK (weight_kg > 0 AND height_cm > 0),
   CONSTRAINT enrolment_order CHECK (left_on IS NULL OR entered_on <= left_on)
 );
 -- One child, one place (I6).
 CREATE UNIQUE INDEX enrolment_one_active ON learners.enrolment (learner_id) WHERE status = 'ACTIVE';
 CREATE INDEX enrolment_learner_id_idx ON learners.enrolment (learner_id);
+CREATE INDEX enrolment_follows_id_idx ON learners.enrolment (follows_id);
+CREATE INDEX enrolment_blocked ON learners.enrolment (institution_id, academic_year) WHERE blocking_findings > 0 AND status = 'ACTIVE';
 CREATE INDEX enrolment_institution_id_academic_year_grade_classroom_id_idx
   ON learners.enrolment (institution_id, academic_year, grade, classroom, id);
 
@@ -169,6 +248,13 @@ BEGIN
   WHERE (k.round_id, k.institution_id) = (d.round_id, d.institution_id);
 END $$;
 
+-- Where a learner is on the rolls, or was last.
+CREATE FUNCTION learners.home_of(learner uuid) RETURNS uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
+  SELECT e.institution_id FROM learners.enrolment e WHERE e.learner_id = learner
+  ORDER BY e.status = 'ACTIVE' DESC, e.academic_year DESC, e.entered_on DESC, e.id DESC LIMIT 1
+$$;
+
 -- Counts made anew from the rows: used after a bulk load, and by tests as the truth to compare with.
 CREATE FUNCTION learners.recount_headcount() RETURNS TABLE
   (institution_id uuid, academic_year integer, grade learners.grade, sex learners.sex, learners integer,
@@ -189,12 +275,13 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
 $$;
 CREATE FUNCTION learners.rebuild_counts() RETURNS void
 LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog AS $$
+  UPDATE learners.learner l SET home_institution_id = learners.home_of(l.id) WHERE home_institution_id IS NULL;
   DELETE FROM learners.headcount;
   DELETE FROM learners.check_count;
   INSERT INTO learners.headcount SELECT * FROM learners.recount_headcount();
   INSERT INTO learners.check_count (round_id, institution_id, present, not_found, moved) SELECT * FROM learners.recount_checks();
 $$;
-REVOKE EXECUTE ON FUNCTION learners.shift_counts, learners.shift_check_counts, learners.rebuild_counts,
+REVOKE EXECUTE ON FUNCTION learners.home_of, learners.shift_counts, learners.shift_check_counts, learners.rebuild_counts,
   learners.recount_headcount, learners.recount_checks FROM PUBLIC;
 
 -- What an institution confirms: counts by grade and sex, and a digest over its canonical rows (I7).
@@ -211,9 +298,12 @@ REVOKE EXECUTE ON FUNCTION learners.institution_digest FROM PUBLIC;
 -- Who holds an identifier, past row security: so that one child is never recorded twice (I6). Ids only, nothing personal.
 CREATE FUNCTION learners.holder_of(wanted text) RETURNS TABLE (learner_id uuid, active_at uuid)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
-  SELECT l.id, e.institution_id FROM learners.learner l
+  SELECT l.id, e.institution_id FROM (
+    SELECT c.id FROM learners.learner c WHERE c.identifier = wanted
+    UNION ALL
+    SELECT p.learner_id FROM learners.past_identifier p WHERE p.identifier = wanted AND NOT p.mistyped) l
   LEFT JOIN learners.enrolment e ON e.learner_id = l.id AND e.status = 'ACTIVE'
-  WHERE l.identifier = wanted
+  LIMIT 1
 $$;
 REVOKE EXECUTE ON FUNCTION learners.holder_of FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION learners.holder_of TO lec_learners;

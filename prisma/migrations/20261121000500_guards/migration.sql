@@ -177,6 +177,8 @@ BEGIN
   END IF;
   PERFORM reporting.assert_recordable(touched);
   PERFORM learners.shift_counts(changes);
+  UPDATE learners.learner l SET home_institution_id = learners.home_of(l.id)
+    WHERE l.id IN (SELECT learner_id FROM new_rows) AND l.home_institution_id IS DISTINCT FROM learners.home_of(l.id);
   RETURN NULL;
 END $$;
 CREATE TRIGGER enrolment_inserted AFTER INSERT ON learners.enrolment
@@ -188,6 +190,11 @@ CREATE TRIGGER enrolment_updated AFTER UPDATE ON learners.enrolment
 CREATE FUNCTION learners.after_learners() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
 BEGIN
+  -- The home alone follows from enrolments, which have been checked.
+  IF NOT EXISTS (SELECT 1 FROM old_rows o JOIN new_rows n USING (id)
+      WHERE (to_jsonb(o) - 'home_institution_id') IS DISTINCT FROM (to_jsonb(n) - 'home_institution_id')) THEN
+    RETURN NULL;
+  END IF;
   PERFORM reporting.assert_recordable(array(
     SELECT DISTINCT e.institution_id FROM learners.enrolment e JOIN new_rows n ON n.id = e.learner_id WHERE e.status = 'ACTIVE'));
   PERFORM learners.shift_counts(array(
@@ -198,6 +205,23 @@ BEGIN
 END $$;
 CREATE TRIGGER learner_updated AFTER UPDATE ON learners.learner
   REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION learners.after_learners();
+
+-- Guardians and addresses are part of the institution's rows: they stand still with it (I3).
+CREATE FUNCTION learners.after_relations() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+BEGIN
+  PERFORM reporting.assert_recordable(array(
+    SELECT DISTINCT e.institution_id FROM learners.enrolment e JOIN changed n ON n.learner_id = e.learner_id WHERE e.status = 'ACTIVE'));
+  RETURN NULL;
+END $$;
+CREATE TRIGGER guardian_inserted AFTER INSERT ON learners.guardian
+  REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION learners.after_relations();
+CREATE TRIGGER guardian_updated AFTER UPDATE ON learners.guardian
+  REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION learners.after_relations();
+CREATE TRIGGER address_inserted AFTER INSERT ON learners.address
+  REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION learners.after_relations();
+CREATE TRIGGER address_updated AFTER UPDATE ON learners.address
+  REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION learners.after_relations();
 
 CREATE FUNCTION learners.after_checks() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
@@ -284,7 +308,7 @@ CREATE FUNCTION reporting.facts(of_round uuid, units uuid[]) RETURNS TABLE (
   laos_expected integer, laos_waiting uuid[],
   other_laos_expected integer, other_laos_waiting uuid[],
   schools_expected integer, schools_recorded integer,
-  learners integer, checked integer, ghosts integer)
+  learners integer, checked integer, ghosts integer, findings integer)
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_catalog AS $$
   WITH r AS (SELECT * FROM reporting.round WHERE id = of_round)
   SELECT u.id, u.level, u.status = 'ACTIVE', u.lao_id, u.province_id,
@@ -295,7 +319,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_catalog AS $$
     coalesce(l.expected, 0), coalesce(l.waiting, '{}'),
     coalesce(l.other_expected, 0), coalesce(l.other_waiting, '{}'),
     coalesce(s.expected, 0), coalesce(s.recorded, 0),
-    coalesce(h.learners, 0), coalesce(k.checked, 0), coalesce(k.ghosts, 0)
+    coalesce(h.learners, 0), coalesce(k.checked, 0), coalesce(k.ghosts, 0), f.findings
   FROM r CROSS JOIN unnest(units) AS wanted(id)
   JOIN institutions.org_unit u ON u.id = wanted.id
   LEFT JOIN reporting.confirmation mine ON mine.unit_id = u.id AND mine.round_id = of_round AND mine.subject = 'LEARNERS'
@@ -336,6 +360,10 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_catalog AS $$
   LEFT JOIN LATERAL (
     SELECT x.present + x.not_found + x.moved AS checked, x.not_found + x.moved AS ghosts FROM learners.check_count x
     WHERE u.level = 'INSTITUTION' AND x.institution_id = u.id AND x.round_id = of_round) k ON true
+  LEFT JOIN LATERAL (
+    SELECT count(*)::integer AS findings FROM learners.enrolment x
+    WHERE u.level = 'INSTITUTION' AND x.institution_id = u.id AND x.academic_year = r.academic_year
+      AND x.blocking_findings > 0 AND x.status = 'ACTIVE') f ON true
 $$;
 
 -- What a unit confirms, frozen: heads by grade and sex, and a digest. An institution's digest is over its rows, the
@@ -426,11 +454,36 @@ CREATE POLICY personal ON learners.enrolment FOR SELECT USING (institution_id IN
 CREATE POLICY recorder_inserts ON learners.enrolment FOR INSERT WITH CHECK (institution_id IN (SELECT core.recorded_units()));
 CREATE POLICY recorder_updates ON learners.enrolment FOR UPDATE USING (institution_id IN (SELECT core.recorded_units()));
 ALTER TABLE learners.learner ENABLE ROW LEVEL SECURITY;
-CREATE POLICY personal ON learners.learner FOR SELECT USING (
-  EXISTS (SELECT 1 FROM learners.enrolment e WHERE e.learner_id = learner.id));
+-- The institution that answers for a learner reads the learner; one where the learner was before keeps its own enrolments.
+CREATE POLICY personal ON learners.learner FOR SELECT USING (home_institution_id IN (SELECT core.personal_units()));
 CREATE POLICY recorder_inserts ON learners.learner FOR INSERT WITH CHECK (EXISTS (SELECT core.recorded_units()));
 CREATE POLICY recorder_updates ON learners.learner FOR UPDATE USING (
   EXISTS (SELECT 1 FROM learners.enrolment e WHERE e.learner_id = learner.id AND e.status = 'ACTIVE'
+    AND e.institution_id IN (SELECT core.recorded_units())));
+-- What hangs on a learner is read with the learner, and written where the learner is recorded.
+ALTER TABLE learners.guardian ENABLE ROW LEVEL SECURITY;
+CREATE POLICY personal ON learners.guardian FOR SELECT USING (
+  EXISTS (SELECT 1 FROM learners.learner l WHERE l.id = learner_id));
+CREATE POLICY recorder_inserts ON learners.guardian FOR INSERT WITH CHECK (
+  EXISTS (SELECT 1 FROM learners.enrolment e WHERE e.learner_id = guardian.learner_id AND e.status = 'ACTIVE'
+    AND e.institution_id IN (SELECT core.recorded_units())));
+CREATE POLICY recorder_updates ON learners.guardian FOR UPDATE USING (
+  EXISTS (SELECT 1 FROM learners.enrolment e WHERE e.learner_id = guardian.learner_id AND e.status = 'ACTIVE'
+    AND e.institution_id IN (SELECT core.recorded_units())));
+ALTER TABLE learners.address ENABLE ROW LEVEL SECURITY;
+CREATE POLICY personal ON learners.address FOR SELECT USING (
+  EXISTS (SELECT 1 FROM learners.learner l WHERE l.id = learner_id));
+CREATE POLICY recorder_inserts ON learners.address FOR INSERT WITH CHECK (
+  EXISTS (SELECT 1 FROM learners.enrolment e WHERE e.learner_id = address.learner_id AND e.status = 'ACTIVE'
+    AND e.institution_id IN (SELECT core.recorded_units())));
+CREATE POLICY recorder_updates ON learners.address FOR UPDATE USING (
+  EXISTS (SELECT 1 FROM learners.enrolment e WHERE e.learner_id = address.learner_id AND e.status = 'ACTIVE'
+    AND e.institution_id IN (SELECT core.recorded_units())));
+ALTER TABLE learners.past_identifier ENABLE ROW LEVEL SECURITY;
+CREATE POLICY personal ON learners.past_identifier FOR SELECT USING (
+  EXISTS (SELECT 1 FROM learners.learner l WHERE l.id = learner_id));
+CREATE POLICY recorder_inserts ON learners.past_identifier FOR INSERT WITH CHECK (
+  EXISTS (SELECT 1 FROM learners.enrolment e WHERE e.learner_id = past_identifier.learner_id AND e.status = 'ACTIVE'
     AND e.institution_id IN (SELECT core.recorded_units())));
 ALTER TABLE learners.existence_check ENABLE ROW LEVEL SECURITY;
 CREATE POLICY personal ON learners.existence_check FOR SELECT USING (
@@ -464,5 +517,7 @@ GRANT SELECT, INSERT, UPDATE ON reporting.confirmation, reporting.other_school, 
 GRANT SELECT, INSERT ON reporting.confirmation_event, reporting.extension TO lec_reporting;
 GRANT SELECT ON reporting.audit_event TO lec_reporting;
 
-GRANT SELECT, INSERT, UPDATE ON learners.learner, learners.enrolment, learners.existence_check TO lec_learners;
+GRANT SELECT, INSERT, UPDATE ON learners.learner, learners.enrolment, learners.existence_check, learners.guardian, learners.address
+  TO lec_learners;
+GRANT SELECT, INSERT ON learners.past_identifier TO lec_learners;
 GRANT SELECT ON learners.headcount, learners.check_count TO lec_learners, lec_reporting;

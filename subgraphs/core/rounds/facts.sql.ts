@@ -30,6 +30,7 @@ export const unitFacts = statement<UnitFacts>(
     learners: raw.learners as number,
     checked: raw.checked as number,
     ghosts: raw.ghosts as number,
+    findings: raw.findings as number,
   }),
 );
 

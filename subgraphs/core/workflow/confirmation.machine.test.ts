@@ -94,6 +94,7 @@ const worlds: fc.Arbitrary<World> = fc
       learners: few,
       checked: few,
       ghosts: few,
+      findings: few,
     }),
   })
   .map(world => {
@@ -140,6 +141,7 @@ function oracle(act: Act, w: World): readonly string[] | "unchanged" {
       unless(now <= latest(deadline), "DEADLINE_PASSED");
       unless(unit.checked >= unit.learners, "LEARNERS_NOT_CHECKED");
       unless(unit.ghosts === 0, "GHOSTS_NOT_REMOVED");
+      unless(unit.findings === 0, "FINDINGS_OPEN");
       unless(unit.learners > 0 || w.noLearners, "NO_LEARNERS_NOT_DECLARED");
       unless(unit.learners === 0 || !w.noLearners, "LEARNERS_EXIST");
       break;
@@ -205,7 +207,8 @@ describe("the confirmation machine", () => {
             expect(each.until).not.toBeNull();
           if (/CONFIRMED$/.test(each.code) && each.code !== "NOT_CONFIRMED")
             expect(each.unitIds.length).toBe(each.count);
-          if (/LEARNERS_NOT|GHOSTS|RECORDED/.test(each.code)) expect(each.count).toBeGreaterThanOrEqual(1);
+          if (/LEARNERS_NOT|GHOSTS|FINDINGS|RECORDED/.test(each.code))
+            expect(each.count).toBeGreaterThanOrEqual(1);
         }
       }),
       runs,

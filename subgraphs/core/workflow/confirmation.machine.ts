@@ -62,6 +62,8 @@ export interface UnitFacts {
   readonly learners: number;
   readonly checked: number;
   readonly ghosts: number;
+  /** Learners on the rolls with a finding that stops the confirmation. */
+  readonly findings: number;
 }
 
 export interface Facts {
@@ -160,6 +162,17 @@ const noGhosts = guard("GHOSTS_NOT_REMOVED", ({ unit }) =>
       }),
 );
 
+const noFindings = guard("FINDINGS_OPEN", ({ unit }) =>
+  unit.findings === 0
+    ? null
+    : blocker("FINDINGS_OPEN", {
+        clause: "S1g 6.1",
+        unitIds: [unit.unitId],
+        count: unit.findings,
+        liftedBy: "INSTITUTION_RECORDER",
+      }),
+);
+
 const learnersDeclared = guard(["NO_LEARNERS_NOT_DECLARED", "LEARNERS_EXIST"], ({ unit }, said) => {
   if (unit.learners === 0 && !said.noLearners) {
     return blocker("NO_LEARNERS_NOT_DECLARED", {
@@ -245,7 +258,7 @@ export const transitions: readonly Transition[] = [
     action: "CONFIRM",
     permission: "institution:confirm",
     clause: "S1g 4.3.1(3)(4), 6",
-    guards: [opened, unitInTime, allChecked, noGhosts, learnersDeclared],
+    guards: [opened, unitInTime, allChecked, noGhosts, noFindings, learnersDeclared],
   },
   {
     id: "T5",

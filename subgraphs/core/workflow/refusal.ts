@@ -20,6 +20,7 @@ export const errorCodes = [
   "REASON_REQUIRED",
   "LEARNERS_NOT_CHECKED",
   "GHOSTS_NOT_REMOVED",
+  "FINDINGS_OPEN",
   "NO_LEARNERS_NOT_DECLARED",
   "LEARNERS_EXIST",
   "ENROLLED_ELSEWHERE",
@@ -137,6 +138,10 @@ const messages: Readonly<Record<ErrorCode, Message>> = {
   GHOSTS_NOT_REMOVED: {
     th: count => `มีนักเรียนที่ตรวจแล้วไม่พบตัวตนหรือย้ายออก ${count} คน ต้องนำออกจากระบบก่อน`,
     en: count => `${learners(count)} been found absent or moved and must be taken off the rolls first.`,
+  },
+  FINDINGS_OPEN: {
+    th: count => `ข้อมูลนักเรียน ${count} คนยังมีข้อผิดพลาดที่ต้องแก้ก่อนยืนยัน`,
+    en: count => `${learners(count)} an error in the record that must be corrected before confirming.`,
   },
   NO_LEARNERS_NOT_DECLARED: {
     th: () => "ไม่มีนักเรียนในทะเบียน หากถูกต้องให้ระบุว่ารอบนี้ไม่มีนักเรียน",

@@ -1,6 +1,5 @@
 import { sized } from "@lec/core/graphql/connection.type";
 import { enumValues } from "@lec/core/graphql/enum-values";
-import { GraphQLError } from "graphql";
 import { builder, connectionOf, GradeEnum, OrgUnit, pageArguments } from "../builder.ts";
 import { learnerLoader } from "../learners/learner.loader.ts";
 import { LearnerType } from "../learners/learner.type.ts";
@@ -56,13 +55,11 @@ export const EnrolmentType = builder.objectRef<Enrolment>("Enrolment").implement
     id: t.exposeID("id", { access: "personal", description: "รหัสอ้างอิง (id)" }),
     learner: t.field({
       type: LearnerType,
+      nullable: true,
       access: "personal",
-      description: "นักเรียน (learner)",
-      resolve: async (enrolment, _args, context) => {
-        const learner = await learnerLoader(context).load(enrolment.learnerId);
-        if (!learner) throw new GraphQLError("", { extensions: { code: "UNAVAILABLE" } });
-        return learner;
-      },
+      description:
+        "นักเรียน ว่างเมื่อย้ายไปอยู่ในความรับผิดชอบของสถานศึกษาอื่นแล้ว (learner; none once another institution answers for the learner)",
+      resolve: (enrolment, _args, context) => learnerLoader(context).load(enrolment.learnerId),
     }),
     institution: t.field({
       type: OrgUnit,

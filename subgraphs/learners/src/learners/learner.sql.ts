@@ -2,7 +2,8 @@ import { type RawRow, statement } from "@lec/core/database/statement";
 import type { Learner } from "@lec/prisma/client";
 
 export const learnerColumns = `l.id, l.identifier, l.identifier_kind, l.prefix, l.first_name, l.last_name, l.sex, l.birth_date,
-  l.nationality, l.created_at, l.version`;
+  l.nationality, l.ethnicity, l.religion, l.family_status, l.tuition_entitled, l.medical_entitled, l.home_institution_id,
+  l.created_at, l.version`;
 
 export const learnerOf = (raw: RawRow): Learner => ({
   id: raw.id as string,
@@ -14,6 +15,12 @@ export const learnerOf = (raw: RawRow): Learner => ({
   sex: raw.sex as Learner["sex"],
   birthDate: new Date(`${raw.birth_date as string}T00:00:00Z`),
   nationality: raw.nationality as string,
+  ethnicity: raw.ethnicity as string | null,
+  religion: raw.religion as string | null,
+  familyStatus: raw.family_status as string | null,
+  tuitionEntitled: raw.tuition_entitled as boolean | null,
+  medicalEntitled: raw.medical_entitled as boolean | null,
+  homeInstitutionId: raw.home_institution_id as string | null,
   createdAt: new Date(raw.created_at as string),
   version: raw.version as number,
 });
@@ -35,10 +42,9 @@ export interface Home {
 /** Homes of learners. $1 learner ids. */
 export const homesOfLearners = statement<Home>(
   "homes of learners",
-  `SELECT DISTINCT ON (e.learner_id) e.learner_id AS "learnerId", u.id AS "unitId", u.path::text AS path
-   FROM learners.enrolment e JOIN institutions.org_unit u ON u.id = e.institution_id
-   WHERE e.learner_id = ANY ($1::uuid[])
-   ORDER BY e.learner_id, e.status = 'ACTIVE' DESC, e.academic_year DESC, e.id DESC`,
+  `SELECT l.id AS "learnerId", u.id AS "unitId", u.path::text AS path
+   FROM learners.learner l JOIN institutions.org_unit u ON u.id = l.home_institution_id
+   WHERE l.id = ANY ($1::uuid[])`,
 );
 
 /** Who holds an identifier, and where that person is on the rolls now. $1 identifier. */
