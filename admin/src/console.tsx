@@ -8,18 +8,19 @@ import {
 } from "react-admin";
 import { BrowserRouter, Route } from "react-router";
 import { ConsoleLayout } from "./layout/console.layout.tsx";
-import { HomePage, PeoplePage, RoundsPage, UnitPage } from "./layout/pages.ts";
+import { AccountPage, HomePage, PeoplePage, RoundsPage, UnitPage } from "./layout/pages.ts";
 import { NotFoundPage } from "./problems/not-found.page.tsx";
-import { authProvider, changePasswordPath } from "./providers/auth.provider.ts";
+import { authProvider, changePasswordPath, secondFactorPath } from "./providers/auth.provider.ts";
 import { dataProvider } from "./providers/data.provider.ts";
 import { queryClient } from "./providers/graph.ts";
 import { ChangePasswordPage } from "./sign-in/change-password.page.tsx";
+import { SecondFactorPage } from "./sign-in/second-factor.page.tsx";
 import { SignInPage } from "./sign-in/sign-in.page.tsx";
 import { theme } from "./theme/theme.ts";
 
 const store = localStorageStore(undefined, "lec");
 
-/** The whole console. Addresses are plain paths: `/`, `/units/:id`, `/units/:id/people`, `/rounds`, `/change-password`, `/login`. */
+/** The whole console. Addresses are plain paths: `/`, `/units/:id`, `/units/:id/people`, `/rounds`, `/account`, `/change-password`, `/second-factor`, `/login`. */
 export function Console({ i18nProvider }: { i18nProvider: I18nProvider }) {
   return (
     // Without transitions: leaving for the sign-in page must be done before the session's data is cleared. As a transition it
@@ -44,9 +45,11 @@ export function Console({ i18nProvider }: { i18nProvider: I18nProvider }) {
         <CustomRoutes>
           <Route path="/units/:id" element={<UnitPage />} />
           <Route path="/units/:id/people" element={<PeoplePage />} />
+          <Route path="/account" element={<AccountPage />} />
         </CustomRoutes>
         <CustomRoutes noLayout>
           <Route path={changePasswordPath} element={<ChangePasswordPage />} />
+          <Route path={secondFactorPath} element={<SecondFactorPage />} />
         </CustomRoutes>
       </Admin>
     </BrowserRouter>

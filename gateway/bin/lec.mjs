@@ -64,6 +64,7 @@ const tasks = {
   "db:migrate": args => ({ steps: [typescript("prisma/src/cli.ts", "migrate", ...args)] }),
   "db:seed": args => ({ steps: [typescript("prisma/src/cli.ts", "seed", ...args)] }),
   "db:reset": args => ({ steps: [typescript("prisma/src/cli.ts", "reset", ...args)] }),
+  "admin:create": args => ({ steps: [typescript("gateway/bin/admin.ts", ...args)] }),
   "audit:verify": args => ({ steps: [typescript("prisma/src/cli.ts", "audit-verify", ...args)] }),
   bench: args => ({ steps: [typescript("tests/performance/bench.ts", ...args)] }),
 };

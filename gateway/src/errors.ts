@@ -14,6 +14,10 @@ const sentences: Record<ErrorCode, Record<Language, string>> = {
     th: "กรุณาเปลี่ยนรหัสผ่านครั้งแรกก่อนใช้งาน",
     en: "Please change your one-time password first",
   },
+  SECOND_FACTOR_REQUIRED: {
+    th: "หน้าที่ของท่านต้องเข้าสู่ระบบด้วยรหัสจากแอปยืนยันตัวตน กรุณาตั้งค่าก่อนใช้งาน",
+    en: "Your duty asks for codes from an authenticator app at sign-in: please set it up first",
+  },
   NOT_FOUND: { th: "ไม่พบข้อมูล", en: "Not found" },
   BAD_USER_INPUT: { th: "คำขอไม่ถูกต้อง", en: "The request is not valid" },
   RATE_LIMITED: { th: "มีคำขอมากเกินไป กรุณารอสักครู่", en: "Too many requests, please wait a moment" },

@@ -169,7 +169,7 @@ describe("identity", () => {
         },
         somchai,
       );
-      expect(JSON.parse(text ?? "")).toEqual({ data: { whoAmI: "somchai" } });
+      expect(JSON.parse(text ?? "")).toMatchObject({ data: { whoAmI: "somchai" } });
     }
   });
 
@@ -276,6 +276,7 @@ describe("a subgraph over HTTP", () => {
           extensions: { code: "UNAVAILABLE", requestId: "r-somchai" },
         },
       ],
+      extensions: { cost: { requested: 0, allowed: limits.cost } },
     });
     expect(text).not.toMatch(/127\.0\.0\.1|institutions/);
     await lonely.close();
@@ -304,6 +305,7 @@ describe("errors", () => {
       errors: [
         { message: "ไม่พบข้อมูลนี้", path: ["hidden"], extensions: { code: "NOT_FOUND", requestId: "r-somchai" } },
       ],
+      extensions: { cost: { requested: 0, allowed: limits.cost } },
     });
   });
 
@@ -339,7 +341,8 @@ describe("GraphQL over HTTP", () => {
   };
 
   test("reads by GET, never writes by GET", async () => {
-    expect(await get("query={whoAmI}")).toMatchObject({ status: 200, text: '{"data":{"whoAmI":"somchai"}}' });
+    const text = `{"data":{"whoAmI":"somchai"},"extensions":{"cost":{"requested":0,"allowed":${limits.cost}}}}`;
+    expect(await get("query={whoAmI}")).toMatchObject({ status: 200, text });
     const refused = await get(
       `query=${encodeURIComponent('mutation { rename(input: { id: "p", name: "x" }) }')}`,
     );
@@ -489,9 +492,100 @@ describe("rights stated in the schema", () => {
     expect((await post(gateway, "{ whoAmI }", {}, as())).body.errors).toBeUndefined();
   });
 
+  test("are enforced on a mutation with a record of the refusal, and on a query without", async () => {
+    const refused: [string, string][] = [];
+    const gateway = await createGateway({
+      supergraph: composeSupergraph(
+        fakes.definitions.map(({ name, sdl }) => ({
+          name,
+          sdl: sdl
+            .replace('"@cost"', '"@cost", "@requiresScopes"')
+            .replace(
+              /(rename\(.*?\): String!?|hidden: String)/g,
+              '$1 @requiresScopes(scopes: [["ANALYST"]])',
+            ),
+        })),
+      ),
+      subgraphs: fakes.subgraphs,
+      log: silent,
+      production: true,
+      onRefusedMutation: async (mutation, { requestId }) => {
+        refused.push([mutation, requestId]);
+      },
+    });
+    expect(
+      codes((await post(gateway, 'mutation { a: rename(input: { id: "p", name: "x" }) }')).body),
+    ).toEqual(["FORBIDDEN"]);
+    expect(codes((await post(gateway, "{ hidden }")).body)).toEqual(["FORBIDDEN"]);
+    expect(refused).toEqual([["rename", "r-somchai"]]);
+    expect(fakes.calls).toEqual([]);
+  });
+
   test("that nobody would enforce stop the start", async () => {
     await expect(build('@policy(policies: [["p"]])')).rejects.toThrow(/Query\.hidden states a @policy/);
     await expect(build('@requiresScopes(scopes: [["KING"]])')).rejects.toThrow(/KING, which is no duty/);
+  });
+});
+
+describe("the cost of a request", () => {
+  const cost = (body: Body) => (body as { extensions?: { cost?: object } }).extensions?.cost;
+
+  test("is told with every answer that was admitted, with or without errors, and with a refusal for cost", async () => {
+    const two = 'query($first: Int) { orgUnit(id: "p") { children(first: $first) { nodes { id } } } }';
+    expect(cost((await post(embedded, two, { first: 7 })).body)).toEqual({
+      requested: 9,
+      allowed: limits.cost,
+    });
+    expect(cost((await post(embedded, "{ broken }")).body)).toEqual({ requested: 0, allowed: limits.cost });
+    const badVariables = (await post(embedded, two, { first: "seven" })).body;
+    expect(codes(badVariables)).toEqual(["BAD_USER_INPUT"]);
+    expect(cost(badVariables)).toMatchObject({ allowed: limits.cost });
+    const nested = `{ orgUnit(id: "p") { ${"children(first: 500) { nodes { ".repeat(3)} id ${"} } ".repeat(3)} } }`;
+    const refused = (await post(embedded, nested)).body;
+    expect(codes(refused)).toEqual(["TOO_COSTLY"]);
+    expect(cost(refused)).toEqual({ requested: expect.any(Number), allowed: limits.cost });
+    expect(cost((await post(embedded, "{ nothing }")).body)).toBeUndefined();
+  });
+});
+
+describe("a token's field profile", () => {
+  const ask = async (query: string, fields: readonly string[]) => {
+    const [text] = await embedded.handle(
+      {
+        method: "POST",
+        url: "/graphql",
+        headers: { "content-type": "application/json", accept: "application/json" },
+        body: async () => JSON.stringify({ query }),
+      },
+      somchai,
+      { fields },
+    );
+    return JSON.parse(text ?? "null") as Body;
+  };
+
+  test("opens the fields it names and no other, wherever the field stands in the document", async () => {
+    const profile = ["Query.orgUnit", "OrgUnit.name", "Headcount", "OrgUnit.headcount"];
+    const inside =
+      '{ __typename orgUnit(id: "p") { __typename n: name ...F } } fragment F on OrgUnit { headcount { total } }';
+    expect((await ask(inside, profile)).errors).toBeUndefined();
+    for (const [outside, field] of [
+      ['{ orgUnit(id: "p") { name code } }', "code"],
+      ['{ orgUnit(id: "p") { name: code } }', "code"],
+      ['{ orgUnit(id: "p") { ...F } } fragment F on OrgUnit { id }', "id"],
+      ['{ orgUnit(id: "p") { ... on Province { name } } }', "name"],
+      ['{ orgUnit(id: "p") { name @skip(if: true) } whoAmI }', "whoAmI"],
+      ["{ __schema { types { name } } }", "__schema"],
+    ] as const) {
+      fakes.calls.length = 0;
+      const body = await ask(outside, profile);
+      expect(codes(body), outside).toEqual(["FORBIDDEN"]);
+      expect(JSON.stringify(body)).toContain(`\\"${field}\\"`);
+      expect(fakes.calls).toEqual([]);
+    }
+  });
+
+  test("that is empty narrows nothing", async () => {
+    expect((await ask('{ whoAmI orgUnit(id: "p") { code } }', [])).errors).toBeUndefined();
   });
 });
 

@@ -19,6 +19,7 @@ import {
 import { createHandler, type Request, type Response } from "graphql-http";
 import { LRUCache } from "lru-cache";
 import type { Logger } from "pino";
+import { type DocumentFields, fieldsAsked } from "./access-tokens.ts";
 import { codedError, maskError, withoutSuggestion } from "./errors.ts";
 import { type CostFunction, checkShape, costOf, limits } from "./limits.ts";
 import { type DocumentRights, readRights } from "./rights.ts";
@@ -32,6 +33,19 @@ export interface GatewayOptions {
   readonly log: Logger;
   /** Hides the "did you mean" help of validation messages. */
   readonly production: boolean;
+  /** Told of a mutation that is refused here, before a subgraph could record it. The answer waits for it. */
+  readonly onRefusedMutation?: ((mutation: string, identity: RequestIdentity) => Promise<void>) | undefined;
+}
+
+/** What the caller's way in adds to who is asking. */
+export interface Admission {
+  /** The fields a token opens (`access-tokens.ts`); none narrows nothing. */
+  readonly fields?: readonly string[];
+  /**
+   * Spends what the request costs beyond its first point, once its cost is known.
+   * @returns `null`, or after how many seconds to ask again
+   */
+  readonly spend?: (cost: number) => Promise<number | null>;
 }
 
 /** One HTTP request for GraphQL; `body` is read only if everything before it allows. */
@@ -46,7 +60,11 @@ export interface Gateway {
   /** The schema clients see. */
   readonly schema: GraphQLSchema;
   /** Answers by the GraphQL-over-HTTP rules. Never rejects. */
-  readonly handle: (request: GraphQLHttpRequest, identity: RequestIdentity) => Promise<Response>;
+  readonly handle: (
+    request: GraphQLHttpRequest,
+    identity: RequestIdentity,
+    admission?: Admission,
+  ) => Promise<Response>;
   /** Runs one operation, without HTTP; errors are masked. Never rejects. */
   readonly execute: (
     params: { query: string; variables?: Record<string, unknown>; operationName?: string },
@@ -60,8 +78,22 @@ export interface Gateway {
 interface PreparedDocument {
   readonly document: DocumentNode;
   readonly costs: ReadonlyMap<OperationDefinitionNode, CostFunction>;
-  readonly allows: DocumentRights;
+  /** Where the document asks for more than an actor's stated rights. */
+  readonly oversteps: DocumentRights;
+  /** Only requests with a field profile ask. */
+  readonly fields: () => DocumentFields;
 }
+
+/** Worst-case objects of an answer, and how many are given at most: `extensions.cost`. */
+interface Cost {
+  readonly requested: number;
+  readonly allowed: number;
+}
+
+/** An operation let in, or the error that keeps it out; with its cost, once that is known. */
+type Admitted =
+  | { readonly operation: OperationDefinitionNode; readonly cost: Cost }
+  | { readonly refusal: GraphQLError; readonly cost: Cost | null; readonly retryAfter?: number };
 
 /** Query texts kept ready: so many, and so many characters altogether. */
 const preparedDocuments = { max: 1_000, maxSize: 8_000_000 };
@@ -136,7 +168,13 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       if (definition.kind === Kind.OPERATION_DEFINITION)
         costs.set(definition, costOf(schema, document, definition));
     }
-    const prepared = { document, costs, allows: rightsOf(document) };
+    let fields: DocumentFields | null = null;
+    const prepared: PreparedDocument = {
+      document,
+      costs,
+      oversteps: rightsOf(document),
+      fields: () => (fields ??= fieldsAsked(schema, document)),
+    };
     ready.set(source, prepared);
     return prepared;
   }
@@ -147,27 +185,46 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     return new GraphQLError(message, { nodes, source, positions, extensions: { code: "BAD_USER_INPUT" } });
   }
 
-  /** Chooses the operation, asks for the stated rights and weighs it. */
-  function admit(
+  /** Chooses the operation, asks for the stated rights and the token's fields, weighs it and has it paid for. */
+  async function admit(
     prepared: PreparedDocument,
+    identity: RequestIdentity,
     actor: Actor,
+    { fields = [], spend }: Admission,
     operationName: string | undefined,
     variables: Readonly<Record<string, unknown>>,
-  ): OperationDefinitionNode | GraphQLError {
+  ): Promise<Admitted> {
+    const refuse = (refusal: GraphQLError): Admitted => ({ refusal, cost: null });
     const operation = getOperationAST(prepared.document, operationName);
     if (!operation)
-      return codedError("BAD_USER_INPUT", "ระบุชื่อ operation ที่จะเรียก / Name the operation to run");
+      return refuse(codedError("BAD_USER_INPUT", "ระบุชื่อ operation ที่จะเรียก / Name the operation to run"));
     if (operation.operation === "subscription")
-      return codedError("BAD_USER_INPUT", "ไม่มีบริการ subscription / Subscriptions are not offered");
-    if (!prepared.allows(actor)) return codedError("FORBIDDEN");
-    const cost = prepared.costs.get(operation)?.(variables) ?? Number.POSITIVE_INFINITY;
-    if (!(cost <= limits.cost)) {
-      return codedError(
-        "TOO_COSTLY",
-        `คำตอบอาจมีถึง ${cost} รายการ ให้ได้ไม่เกิน ${limits.cost} ลดค่า first หรือแบ่งคำขอ / The answer could hold ${cost} objects; at most ${limits.cost} are given: lower first, or ask in parts`,
-      );
+      return refuse(codedError("BAD_USER_INPUT", "ไม่มีบริการ subscription / Subscriptions are not offered"));
+    const overstep = prepared.oversteps(actor);
+    const refusal =
+      overstep === null
+        ? fields.length > 0
+          ? prepared.fields().refuses(fields)
+          : null
+        : codedError("FORBIDDEN");
+    if (refusal) {
+      if (operation.operation === "mutation")
+        await options.onRefusedMutation?.(mutationName(operation, overstep), identity);
+      return refuse(refusal);
     }
-    return operation;
+    const requested = prepared.costs.get(operation)?.(variables) ?? Number.POSITIVE_INFINITY;
+    const cost = { requested, allowed: limits.cost };
+    if (!(requested <= limits.cost)) {
+      const error = codedError(
+        "TOO_COSTLY",
+        `คำตอบอาจมีถึง ${requested} รายการ ให้ได้ไม่เกิน ${limits.cost} ลดค่า first หรือแบ่งคำขอ / The answer could hold ${requested} objects; at most ${limits.cost} are given: lower first, or ask in parts`,
+      );
+      return { refusal: error, cost };
+    }
+    const retryAfter = (await spend?.(requested)) ?? null;
+    return retryAfter === null
+      ? { operation, cost }
+      : { refusal: codedError("RATE_LIMITED"), cost, retryAfter };
   }
 
   async function runOperation(
@@ -199,12 +256,21 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   }
 
   /** The answer as it is sent, errors masked. Data is there, even if null, once something ran. */
-  function present(result: ExecutionResult, identity: RequestIdentity) {
-    if (!result.errors?.length) return { data: result.data ?? null };
-    return { data: result.data ?? null, errors: result.errors.map(error => maskError(error, identity, log)) };
+  function present(result: ExecutionResult, identity: RequestIdentity, cost: Cost) {
+    const data = result.data ?? null;
+    if (!result.errors?.length) return { data, extensions: { cost } };
+    return {
+      data,
+      errors: result.errors.map(error => maskError(error, identity, log)),
+      extensions: { cost },
+    };
   }
 
-  async function handle(request: GraphQLHttpRequest, identity: RequestIdentity): Promise<Response> {
+  async function handle(
+    request: GraphQLHttpRequest,
+    identity: RequestIdentity,
+    admission: Admission = {},
+  ): Promise<Response> {
     const mask = (error: Error) => maskError(error, identity, log);
     const { actor } = identity;
     if (!actor) return jsonResponse(401, "Unauthorized", { errors: [mask(codedError("UNAUTHENTICATED"))] });
@@ -213,16 +279,26 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       async onSubscribe(_, { query, variables, operationName }) {
         const prepared = prepare(query);
         if (!("document" in prepared)) return prepared;
-        const operation = admit(prepared, actor, operationName ?? undefined, variables ?? {});
-        if (operation instanceof GraphQLError) return [operation];
+        const name = operationName ?? undefined;
+        const admitted = await admit(prepared, identity, actor, admission, name, variables ?? {});
+        if ("refusal" in admitted) {
+          const { refusal, cost, retryAfter } = admitted;
+          if (cost === null) return [refusal];
+          const body = { errors: [mask(refusal)], extensions: { cost } };
+          return retryAfter === undefined
+            ? errorResponse(request, body)
+            : jsonResponse(429, "Too Many Requests", body, { "retry-after": String(retryAfter) });
+        }
+        const { operation, cost } = admitted;
         if (operation.operation === "mutation" && request.method !== "POST") {
           const error = codedError("BAD_USER_INPUT", "mutation ต้องส่งด้วย POST / Mutations are sent by POST");
           return jsonResponse(405, "Method Not Allowed", { errors: [mask(error)] }, { allow: "POST" });
         }
-        const result = await runOperation(prepared, operationName ?? undefined, variables ?? {}, identity);
+        const result = await runOperation(prepared, name, variables ?? {}, identity);
         // The library would serialise through a replacer function, called once for every value of the answer.
         const failedEarly = result.data === undefined && result.errors?.every(error => !error.path);
-        return failedEarly ? (result.errors ?? []) : dataResponse(request, present(result, identity));
+        if (!failedEarly) return dataResponse(request, present(result, identity, cost));
+        return errorResponse(request, { errors: (result.errors ?? []).map(mask), extensions: { cost } });
       },
       // The library's own complaints (no query, variables that are no object, …) are plain errors: the client's fault.
       formatError: error => {
@@ -243,16 +319,18 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     schema,
     handle,
     async execute({ query, variables, operationName }, identity) {
-      const refuse = (errors: readonly GraphQLError[]) => ({
+      const refuse = (errors: readonly GraphQLError[], cost: Cost | null = null) => ({
         errors: errors.map(error => maskError(error, identity, log)),
+        ...(cost ? { extensions: { cost } } : {}),
       });
       const { actor } = identity;
       if (!actor) return refuse([codedError("UNAUTHENTICATED")]);
       const prepared = prepare(query);
       if (!("document" in prepared)) return refuse(prepared);
-      const operation = admit(prepared, actor, operationName, variables ?? {});
-      if (operation instanceof GraphQLError) return refuse([operation]);
-      return present(await runOperation(prepared, operationName, variables ?? {}, identity), identity);
+      const admitted = await admit(prepared, identity, actor, {}, operationName, variables ?? {});
+      if ("refusal" in admitted) return refuse([admitted.refusal], admitted.cost);
+      const result = await runOperation(prepared, operationName, variables ?? {}, identity);
+      return present(result, identity, admitted.cost);
     },
     close: () => transport.close(),
   };
@@ -265,17 +343,39 @@ function identityOf(context: unknown): RequestIdentity {
   throw new Error("An operation reached a subgraph without an identity");
 }
 
+/** The mutation a refusal is recorded under: the field that overstepped, else the first. */
+function mutationName({ selectionSet }: OperationDefinitionNode, overstep: string | null): string {
+  const [type, field] = overstep?.split(".") ?? [];
+  if (type === "Mutation" && field !== undefined) return field;
+  const first = selectionSet.selections.find(selection => selection.kind === Kind.FIELD);
+  return first?.kind === Kind.FIELD ? first.name.value : "mutation";
+}
+
 const graphqlResponseType = "application/graphql-response+json";
 
 /** Which of the two media types the library accepted: the first of them that the client names. */
-function dataResponse(request: GraphQLHttpRequest, answer: unknown): Response {
-  const accept = String(request.headers.accept ?? "").toLowerCase();
+function responseType({ headers }: GraphQLHttpRequest): string {
+  const accept = String(headers.accept ?? "").toLowerCase();
   const newer = accept.indexOf(graphqlResponseType);
   const older = accept.search(/application\/(json|\*)|\*\/\*/);
-  const type = newer >= 0 && (older < 0 || newer < older) ? graphqlResponseType : "application/json";
+  return newer >= 0 && (older < 0 || newer < older) ? graphqlResponseType : "application/json";
+}
+
+function dataResponse(request: GraphQLHttpRequest, answer: unknown): Response {
+  const type = responseType(request);
   return [
     JSON.stringify(answer),
     { status: 200, statusText: "OK", headers: { "content-type": `${type}; charset=utf-8` } },
+  ];
+}
+
+/** An answer without data, as the library gives it: only the newer media type has a status of its own for it. */
+function errorResponse(request: GraphQLHttpRequest, answer: unknown): Response {
+  const type = responseType(request);
+  const [status, statusText] = type === graphqlResponseType ? [400, "Bad Request"] : [200, "OK"];
+  return [
+    JSON.stringify(answer),
+    { status, statusText, headers: { "content-type": `${type}; charset=utf-8` } },
   ];
 }
 

@@ -5,6 +5,8 @@ import { withClient } from "@lec/prisma/connection";
 import { SetupError } from "@lec/prisma/setup-error";
 import { defaultPort, type OpenDatabase, openDatabase } from "@lec/prisma/system";
 import { demoAccounts, demoPassword } from "@lec/seed/demo-accounts";
+import { readSecondFactorDuties } from "./authentication/second-factor-duties.ts";
+import { defaultRateLimits } from "./rate-limits.ts";
 import { startSubgraphProcesses } from "./subgraph-processes.ts";
 import { type RunningSystem, startSystem } from "./system.ts";
 import type { SubgraphUrls } from "./transport.ts";
@@ -63,6 +65,11 @@ async function start(
       publicUrl: env.LEC_PUBLIC_URL,
       allowedOrigins: (env.LEC_ALLOWED_ORIGINS ?? "").split(",").filter(Boolean),
       trustedProxies: Number(env.LEC_TRUSTED_PROXIES ?? 0),
+      rateLimits: {
+        account: readRateLimit(env, "LEC_RATE_ACCOUNT", defaultRateLimits.account),
+        address: readRateLimit(env, "LEC_RATE_ADDRESS", defaultRateLimits.address),
+      },
+      secondFactorDuties: readSecondFactorDuties(env.LEC_SECOND_FACTOR_DUTIES),
     });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "EADDRINUSE") throw error;
@@ -71,6 +78,16 @@ async function start(
       en: `Port ${port} is taken: stop what uses it, or choose another with PORT=${port + 1} npm start`,
     });
   }
+}
+
+/** Points a minute from a setting. @throws SetupError for what is no number of points */
+function readRateLimit(env: NodeJS.ProcessEnv, name: string, fallback: number): number {
+  const points = Number(env[name] || fallback);
+  if (Number.isInteger(points) && points >= 1 && points <= 1_000_000_000) return points;
+  throw new SetupError({
+    th: `${name} ต้องเป็นจำนวนเต็มตั้งแต่ 1 (คะแนนต่อนาที)`,
+    en: `${name} must be a whole number from 1 (points a minute)`,
+  });
 }
 
 /** Where subgraphs of other machines listen, when all three are named. */

@@ -21,12 +21,12 @@ import {
 /** Any one of these sets of duties suffices. */
 type Requirement = readonly (readonly Duty[])[];
 
-/** What a document asks for that not everybody may ask. */
-export type DocumentRights = (actor: Actor) => boolean;
+/** What a document asks for that not everybody may ask: the first such place the actor may not, `null` if there is none. */
+export type DocumentRights = (actor: Actor) => string | null;
 
 /**
  * Reads the stated rights, once.
- * @returns for a valid document, who may run it
+ * @returns for a valid document, where it asks too much of an actor
  * @throws Error at start for a right that nobody would enforce: `@policy`, or a scope that is no duty
  */
 export function readRights(schema: GraphQLSchema): (document: DocumentNode) => DocumentRights {
@@ -41,10 +41,10 @@ export function readRights(schema: GraphQLSchema): (document: DocumentNode) => D
       if (ofField.length > 0) requirements.set(place, ofField);
     }
   }
-  if (requirements.size === 0) return () => () => true;
+  if (requirements.size === 0) return () => () => null;
 
   return document => {
-    const needed = new Set<Requirement>();
+    const needed = new Map<Requirement, string>();
     const typeInfo = new TypeInfo(schema);
     visit(
       document,
@@ -54,14 +54,18 @@ export function readRights(schema: GraphQLSchema): (document: DocumentNode) => D
           const field = typeInfo.getFieldDef();
           if (!parent || !field) return;
           for (const place of [parent.name, `${parent.name}.${field.name}`, getNamedType(field.type).name]) {
-            for (const requirement of requirements.get(place) ?? []) needed.add(requirement);
+            for (const requirement of requirements.get(place) ?? [])
+              needed.set(requirement, `${parent.name}.${field.name}`);
           }
         },
       }),
     );
     return actor => {
       const held = new Set(actor.appointments.map(appointment => appointment.duty));
-      return [...needed].every(sets => sets.some(set => set.every(duty => held.has(duty))));
+      for (const [sets, place] of needed) {
+        if (!sets.some(set => set.every(duty => held.has(duty)))) return place;
+      }
+      return null;
     };
   };
 }

@@ -2,9 +2,11 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { request as httpRequest } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Actor } from "@lec/core/identity/actor";
+import type { Duty } from "@lec/core/identity/actor";
 import { pino } from "pino";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { TokenHolder } from "./access-tokens.ts";
+import type { HeldActor } from "./actor.ts";
 import type { Authentication } from "./authentication.ts";
 import { composeSupergraph } from "./compose.ts";
 import { createGateway } from "./gateway.ts";
@@ -16,8 +18,9 @@ let consoleDirectory: string;
 let fakes: FakeSubgraphs;
 let supergraph: string;
 let server: RunningServer;
+let tokens: Map<string, TokenHolder>;
 let ready: boolean;
-let actors: Map<string, Actor>;
+let actors: Map<string, HeldActor>;
 
 /** Stands for sign-in: the cookie names the account. Sign-in itself is proven beside it. */
 const authentication: Authentication = {
@@ -52,6 +55,8 @@ async function start(options: Partial<Parameters<typeof startServer>[0]> = {}) {
     gateway: await createGateway({ supergraph, subgraphs: fakes.subgraphs, log: silent, production: true }),
     authentication,
     readActor: async id => actors.get(id) ?? null,
+    readAccessToken: async token => tokens.get(token) ?? null,
+    spend: async () => null,
     ready: async () => ready,
     consoleDirectory,
     port: 0,
@@ -65,6 +70,7 @@ beforeEach(async () => {
   ready = true;
   fakes.before = async () => {};
   fakes.calls.length = 0;
+  tokens = new Map();
   actors = new Map(
     ["somchai", "somying", "leaver"].map(name => [
       name,
@@ -87,7 +93,10 @@ const ask = (query: string, headers: Record<string, string> = {}) =>
 describe("the gateway's server", () => {
   test("answers a signed-in user, with the language asked for and a request id", async () => {
     const good = await ask("{ whoAmI }");
-    expect(await good.json()).toEqual({ data: { whoAmI: "somchai" } });
+    expect(await good.json()).toEqual({
+      data: { whoAmI: "somchai" },
+      extensions: { cost: { requested: 0, allowed: 2_000_000 } },
+    });
     const bad = await ask("{ broken }", { "accept-language": "en-GB, th;q=0.5" });
     const { errors } = (await bad.json()) as {
       errors: { message: string; extensions: { requestId: string } }[];
@@ -249,7 +258,106 @@ describe("GraphiQL", () => {
 
   test("does not stand in the way of a client that asks by GET", async () => {
     const response = await get("/graphql?query={whoAmI}", { cookie: "user=somying" });
-    expect(await response.json()).toEqual({ data: { whoAmI: "somying" } });
+    expect(await response.json()).toMatchObject({ data: { whoAmI: "somying" } });
+  });
+});
+
+describe("who asks", () => {
+  const at = (duty: Duty, unitId: string, code: string) => ({
+    duty,
+    unitId,
+    level: "LAO" as const,
+    path: `d.${unitId}`,
+    code,
+  });
+  const held = [
+    at("LAO_OFFICER", "u1", "04410103"),
+    at("LAO_OFFICER", "u2", "04410104"),
+    at("ANALYST", "u1", "04410103"),
+  ];
+  const actorSeen = () => fakes.calls.at(-1)?.identity.actor;
+  const token = `lec_${"t".repeat(43)}`;
+  beforeEach(() => {
+    const somchai = { accountId: "somchai", username: "somchai", name: "somchai", appointments: held };
+    actors.set("somchai", somchai);
+    tokens.set(token, { ...somchai, scopes: ["counts:read"], fields: [] });
+  });
+
+  test("acts in the duty named by the request, and in all without one", async () => {
+    const duties = async (headers: Record<string, string>) => {
+      expect((await ask("{ whoAmI }", headers)).status).toBe(200);
+      const { appointments = [], narrowing } = actorSeen() ?? {};
+      return [appointments.map(a => `${a.duty} ${a.unitId}`), narrowing];
+    };
+    expect(await duties({})).toEqual([["LAO_OFFICER u1", "LAO_OFFICER u2", "ANALYST u1"], undefined]);
+    expect(await duties({ "x-lec-duty": "LAO_OFFICER" })).toEqual([
+      ["LAO_OFFICER u1", "LAO_OFFICER u2"],
+      { acting: { duty: "LAO_OFFICER", unitId: null }, scopes: null },
+    ]);
+    expect(await duties({ "X-LEC-Duty": "LAO_OFFICER@04410104" })).toEqual([
+      ["LAO_OFFICER u2"],
+      { acting: { duty: "LAO_OFFICER", unitId: "u2" }, scopes: null },
+    ]);
+  });
+
+  test("is refused a duty that is not held, and told so; nothing runs", async () => {
+    for (const [duty, status, code] of [
+      ["PROVINCE_OFFICER", 403, "FORBIDDEN"],
+      ["ANALYST@04410104", 403, "FORBIDDEN"],
+      ["KING", 400, "BAD_USER_INPUT"],
+    ] as const) {
+      const response = await ask("{ whoAmI }", { "x-lec-duty": duty, "accept-language": "en" });
+      expect(response.status).toBe(status);
+      expect(await response.json()).toMatchObject({
+        errors: [{ message: expect.stringContaining("x-lec-duty"), extensions: { code } }],
+      });
+    }
+    expect(fakes.calls).toEqual([]);
+  });
+
+  test("may be a token, which goes before a cookie and does not fall back to it", async () => {
+    const bearer = (text: string) => ask("{ whoAmI }", { authorization: `Bearer ${text}` });
+    expect((await bearer(token)).status).toBe(200);
+    expect(actorSeen()?.narrowing).toEqual({ acting: null, scopes: ["counts:read"] });
+    for (const wrong of [`lec_${"x".repeat(43)}`, "lec_", `${token}x`])
+      expect((await bearer(wrong)).status, wrong).toBe(401);
+  });
+
+  test("may name the duty from pages of another origin that is allowed", async () => {
+    const response = await fetch(`${server.url}/graphql`, {
+      method: "OPTIONS",
+      headers: { origin: "http://localhost:5173", "access-control-request-method": "POST" },
+    });
+    expect(response.headers.get("access-control-allow-headers")).toContain("x-lec-duty");
+  });
+});
+
+describe("metering", () => {
+  test("refuses at the door whoever has no points left, strangers by address, before anything is read", async () => {
+    const asked: unknown[] = [];
+    const metered = await start({
+      spend: async (spender, points) => {
+        asked.push([spender, points]);
+        return "account" in spender ? 7 : null;
+      },
+    });
+    const send = (headers: Record<string, string>) =>
+      fetch(`${metered.url}/graphql`, {
+        method: "POST",
+        headers: { "content-type": "application/json", ...headers },
+        body: '{"query":"{ whoAmI }"}',
+      });
+    const response = await send({ cookie: "user=somchai" });
+    expect([response.status, response.headers.get("retry-after")]).toEqual([429, "7"]);
+    expect(await response.json()).toMatchObject({ errors: [{ extensions: { code: "RATE_LIMITED" } }] });
+    expect((await send({})).status).toBe(401);
+    expect(asked).toEqual([
+      [{ address: "127.0.0.1" }, 1],
+      [{ account: "somchai" }, 1],
+      [{ address: "127.0.0.1" }, 1],
+    ]);
+    expect(fakes.calls).toEqual([]);
+    await metered.close();
   });
 });
 
@@ -273,7 +381,7 @@ describe("closing", () => {
     await expect(get("/healthcheck")).rejects.toThrow();
     release();
     const response = await inFlight;
-    expect(await response.json()).toEqual({ data: { slow: "done" } });
+    expect(await response.json()).toMatchObject({ data: { slow: "done" } });
     expect(response.headers.get("connection")).toBe("close");
     await closed;
   });

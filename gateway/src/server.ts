@@ -5,18 +5,25 @@ import { readBody } from "@lec/core/graphql/request-body";
 import { watchForDrain } from "@lec/core/graphql/server-drain";
 import type { Actor, Language, RequestIdentity } from "@lec/core/identity/actor";
 import type { Logger } from "pino";
+import { accessTokenOf, type TokenHolder } from "./access-tokens.ts";
+import { dutyHeader, type HeldActor, type NamedDuty, narrow, readDuty } from "./actor.ts";
 import type { Authentication } from "./authentication.ts";
 import { createConsole, securityHeaders } from "./console.ts";
 import { codedError, type ErrorCode, maskError } from "./errors.ts";
-import type { Gateway } from "./gateway.ts";
+import type { Admission, Gateway } from "./gateway.ts";
 import { createGraphiql } from "./graphiql.ts";
 import { limits } from "./limits.ts";
+import { costPoints, type Spend } from "./rate-limits.ts";
 
 export interface ServerOptions {
   readonly gateway: Gateway;
   readonly authentication: Authentication;
   /** The account with its appointments in force now, or null if there is no such account. Asked for every request. */
-  readonly readActor: (accountId: string) => Promise<Actor | null>;
+  readonly readActor: (accountId: string) => Promise<HeldActor | null>;
+  /** Who holds an access token now, or null for one that opens nothing. Asked for every request that brings one. */
+  readonly readAccessToken: (token: string) => Promise<TokenHolder | null>;
+  /** Meters requests per account and address. */
+  readonly spend: Spend;
   /** Whether requests can be served: the database answers. */
   readonly ready: () => Promise<boolean>;
   /** The built console; none is served without it. */
@@ -45,10 +52,19 @@ export interface RunningServer {
 class HttpRefusal extends Error {
   readonly status: number;
   readonly code: ErrorCode;
-  constructor(status: number, code: ErrorCode) {
+  /** What to say instead of the code's sentence, in the reader's language. */
+  readonly said: Readonly<Record<Language, string>> | undefined;
+  readonly retryAfterSeconds: number | undefined;
+  constructor(
+    status: number,
+    code: ErrorCode,
+    more: { said?: Readonly<Record<Language, string>>; retryAfterSeconds?: number } = {},
+  ) {
     super(code);
     this.status = status;
     this.code = code;
+    this.said = more.said;
+    this.retryAfterSeconds = more.retryAfterSeconds;
   }
 }
 
@@ -110,10 +126,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     if (!options.allowedOrigins.includes(origin)) throw new HttpRefusal(403, "FORBIDDEN");
     response.setHeader("access-control-allow-origin", origin);
     response.setHeader("access-control-allow-credentials", "true");
-    response.setHeader("access-control-expose-headers", "x-request-id, set-auth-token");
+    response.setHeader("access-control-expose-headers", "x-request-id, set-auth-token, retry-after");
     if (request.method !== "OPTIONS") return false;
     response.setHeader("access-control-allow-methods", "GET, POST");
-    response.setHeader("access-control-allow-headers", "content-type, accept-language, authorization");
+    response.setHeader(
+      "access-control-allow-headers",
+      `content-type, accept-language, authorization, ${dutyHeader}`,
+    );
     response.setHeader("access-control-max-age", "600");
     response.writeHead(204).end();
     return true;
@@ -126,11 +145,13 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     requestId: string,
   ): Promise<void> {
     const page = path !== "/graphql" || wantsPage(request);
-    const actor = await readActor(request).catch(error => {
+    await pay({ address: clientAddress(request) }, 1);
+    const { actor, fields } = await readAsker(request).catch(error => {
       // The console, where such a person is led, has the form for it.
-      if (page && error instanceof HttpRefusal) return null;
+      if (page && error instanceof HttpRefusal) return stranger;
       throw error;
     });
+    if (actor) await pay({ account: actor.accountId }, 1);
     const identity: RequestIdentity = { actor, requestId, language: languageOf(request) };
     if (page) {
       if (!actor) {
@@ -155,6 +176,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
         },
       },
       identity,
+      { fields, spend: cost => spendCost(request, actor, cost) },
     );
     if (tooLarge) throw new HttpRefusal(413, "TOO_COSTLY");
     if (!request.complete) response.setHeader("connection", "close");
@@ -167,14 +189,50 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   }
 
   /**
+   * Who asks, as this request may use it: by token or session, and in the duty chosen for it.
+   * @throws HttpRefusal for a duty that is none, or not held; as `readSessionHolder` does
+   */
+  async function readAsker(request: IncomingMessage): Promise<Asker> {
+    const named = dutyOf(request);
+    const token = accessTokenOf(request.headers);
+    const tokenHolder = token === null ? null : await options.readAccessToken(token);
+    const held = token === null ? await readSessionHolder(request) : tokenHolder;
+    if (!held) return stranger;
+    const actor = narrow(held, { named, scopes: tokenHolder?.scopes ?? null });
+    if (!actor) throw new HttpRefusal(403, "FORBIDDEN", { said: dutyNotHeld });
+    return { actor, fields: tokenHolder?.fields ?? [] };
+  }
+
+  /**
    * Read anew for every request: an appointment that ended, or an account disabled, bites at the next one.
    * @throws HttpRefusal for an account that has to change its one-time password first
    */
-  async function readActor(request: IncomingMessage): Promise<Actor | null> {
+  async function readSessionHolder(request: IncomingMessage): Promise<HeldActor | null> {
     const holder = await authentication.readSession(request.headers);
     if (!holder || holder.disabled) return null;
     if (holder.mustChangePassword) throw new HttpRefusal(403, "PASSWORD_CHANGE_REQUIRED");
+    if (holder.mustSetSecondFactor) throw new HttpRefusal(403, "SECOND_FACTOR_REQUIRED");
     return options.readActor(holder.accountId);
+  }
+
+  /** @throws HttpRefusal when the account's or the address's points are used up */
+  async function pay(...[spender, points]: Parameters<Spend>): Promise<void> {
+    const wait = await options.spend(spender, points);
+    if (wait !== null) throw new HttpRefusal(429, "RATE_LIMITED", { retryAfterSeconds: wait });
+  }
+
+  /** What an admitted request costs beyond its first point, of both. */
+  async function spendCost(
+    request: IncomingMessage,
+    actor: Actor | null,
+    cost: number,
+  ): Promise<number | null> {
+    const points = costPoints(cost);
+    if (points === 0 || !actor) return null;
+    return (
+      (await options.spend({ account: actor.accountId }, points)) ??
+      (await options.spend({ address: clientAddress(request) }, points))
+    );
   }
 
   function clientAddress(request: IncomingMessage): string {
@@ -197,9 +255,11 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       return;
     }
     const status = error instanceof HttpRefusal ? error.status : 500;
+    if (error instanceof HttpRefusal && error.retryAfterSeconds !== undefined)
+      response.setHeader("retry-after", String(error.retryAfterSeconds));
     const fault =
       error instanceof HttpRefusal
-        ? codedError(error.code)
+        ? codedError(error.code, error.said?.[languageOf(request)])
         : error instanceof Error
           ? error
           : new Error(String(error));
@@ -223,6 +283,31 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       return closing;
     },
   };
+}
+
+/** Who asks, and the fields their token opens. */
+interface Asker extends Required<Pick<Admission, "fields">> {
+  readonly actor: Actor | null;
+}
+
+const stranger: Asker = { actor: null, fields: [] };
+
+const dutyNotHeld = {
+  th: `ท่านไม่ได้ดำรงหน้าที่ที่ระบุใน ${dutyHeader} หรือคำสั่งแต่งตั้งสิ้นสุดแล้ว`,
+  en: `You do not hold the duty named in ${dutyHeader}, or its appointment has ended`,
+};
+
+/** The duty that the request is to be done in. @throws HttpRefusal for one that does not exist */
+function dutyOf(request: IncomingMessage): NamedDuty | null {
+  const header = request.headers[dutyHeader];
+  if (header === undefined) return null;
+  const named = readDuty(String(header));
+  if (named) return named;
+  const said = {
+    th: `${dutyHeader} ต้องเป็นชื่อหน้าที่ เช่น LAO_OFFICER หรือ LAO_OFFICER@04410103`,
+    en: `${dutyHeader} is the name of a duty, such as LAO_OFFICER or LAO_OFFICER@04410103`,
+  };
+  throw new HttpRefusal(400, "BAD_USER_INPUT", { said });
 }
 
 function pathOf(request: IncomingMessage): string {

@@ -5,15 +5,19 @@ import type { Subgraph } from "@lec/core/graphql/executor";
 import { log } from "@lec/core/graphql/log";
 import { envelopeKey, openSubgraph } from "@lec/core/graphql/open-subgraph";
 import { serveSubgraph } from "@lec/core/graphql/subgraph-server";
+import type { Duty } from "@lec/core/identity/actor";
 import { schema as institutions } from "@lec/institutions/schema";
 import { schema as learners } from "@lec/learners/schema";
 import { createPool, type DatabaseUrls } from "@lec/prisma/connection";
 import { derive } from "@lec/prisma/secret";
 import { schema as reporting } from "@lec/reporting/schema";
+import { accessTokenReader } from "./access-tokens.ts";
 import { actorReader, unitCodeReader } from "./actor.ts";
 import { startAuditSealing } from "./audit-sealing.ts";
 import { authSearchPath, createAuthentication } from "./authentication.ts";
 import { createGateway } from "./gateway.ts";
+import { defaultRateLimits, meterRequests, type RateLimits } from "./rate-limits.ts";
+import { refusalRecorder } from "./refusal-audit.ts";
 import { withoutSandbox } from "./sandbox.ts";
 import { type RunningServer, startServer } from "./server.ts";
 import type { SubgraphUrls } from "./transport.ts";
@@ -38,6 +42,10 @@ export interface SystemOptions {
   readonly publicUrl?: string | undefined;
   readonly allowedOrigins?: readonly string[];
   readonly trustedProxies?: number;
+  /** Duties that nobody works in without a second factor; none unless given. */
+  readonly secondFactorDuties?: readonly Duty[] | undefined;
+  /** Points a minute of each account and each address; generous unless given. */
+  readonly rateLimits?: Partial<RateLimits> | undefined;
   readonly onStatement?: StatementListener;
   /** The most connections of each subgraph. */
   readonly connections?: number;
@@ -67,6 +75,7 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
       subgraphs: backing.subgraphs,
       log,
       production: !sandbox,
+      onRefusedMutation: refusalRecorder(pool),
     });
     const authentication = createAuthentication({
       pool,
@@ -74,12 +83,15 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
       publicUrl: options.publicUrl,
       allowedOrigins: options.allowedOrigins ?? [],
       ownWords: unitCodeReader(pool),
+      secondFactorDuties: options.secondFactorDuties,
       log,
     });
     const server = await startServer({
       gateway,
       authentication,
       readActor: actorReader(pool),
+      readAccessToken: accessTokenReader(pool),
+      spend: meterRequests(pool, { ...defaultRateLimits, ...options.rateLimits }),
       ready: async () => (await pool.query("SELECT 1")).rowCount === 1,
       consoleDirectory: options.consoleDirectory,
       demoAccounts: sandbox ? options.demoAccounts : undefined,

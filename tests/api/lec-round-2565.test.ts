@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
+  askMutation,
   cancel,
   check,
   confirm,
@@ -110,7 +111,8 @@ describe("LEC round 2 of 2565, replayed", () => {
   test("on 10 October it stays shut until the department opens it", async () => {
     await freezeClock(dla, clocks2565.opensAt);
     expect((await confirmInstitution(schools[0])).codes).toContain("ROUND_NOT_OPEN");
-    expect((await mutate(province, "openRound", "round { id }", { roundId })).codes).toEqual(["NOT_ALLOWED"]);
+    const { errors } = await askMutation(province, "openRound", "round { id }", { roundId });
+    expect(errors.map(error => error.extensions.code)).toEqual(["FORBIDDEN"]);
     await openRound(dla, roundId);
     await openRound(dla, roundId);
     const events = await land.sql("SELECT FROM reporting.confirmation_event WHERE action = 'OPEN_ROUND'");

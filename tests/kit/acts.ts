@@ -164,7 +164,8 @@ export async function check(
   enrolmentIds: readonly string[],
   result: "PRESENT" | "NOT_FOUND" | "MOVED" = "PRESENT",
 ): Promise<readonly string[]> {
-  return (await mutate(client, "checkExistence", "checked { count }", { enrolmentIds, result })).codes;
+  const marks = enrolmentIds.map(enrolmentId => ({ enrolmentId, result }));
+  return (await mutate(client, "checkExistence", "checked { count }", { marks })).codes;
 }
 
 /** How a unit stands, as this viewer reads it. */

@@ -37,8 +37,13 @@ export async function signIn(url: string, username: string, password: string): P
   return clientOf(url, username, token);
 }
 
-/** A client with a token of its own choosing; an empty one is a stranger. */
-export function clientOf(url: string, username: string, token: string): TestClient {
+/** A client with a token of its own choosing; an empty one is a stranger. `headers` go with each request. */
+export function clientOf(
+  url: string,
+  username: string,
+  token: string,
+  headers: Readonly<Record<string, string>> = {},
+): TestClient {
   const ask: TestClient["ask"] = async (query, variables = {}, language = "th") => {
     const response = await fetch(`${url}/graphql`, {
       method: "POST",
@@ -46,6 +51,7 @@ export function clientOf(url: string, username: string, token: string): TestClie
         "content-type": "application/json",
         "accept-language": language,
         ...(token ? { authorization: `Bearer ${token}` } : {}),
+        ...headers,
       },
       body: JSON.stringify({ query, variables }),
     });

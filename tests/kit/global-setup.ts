@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { readdir, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { withClient } from "@lec/prisma/connection";
@@ -8,6 +8,7 @@ import { migrate } from "@lec/prisma/migrate";
 import { prepareRoles } from "@lec/prisma/roles";
 import type { TestProject } from "vitest/node";
 import { atDatabase, type TestServer } from "./database.ts";
+import { personalDataIn } from "./log-scan.ts";
 
 const folderPrefix = "lec-test-";
 
@@ -16,6 +17,7 @@ const folderPrefix = "lec-test-";
  * (an administrative address; its roles get new passwords). The migrated template is made once, tests clone it.
  */
 export default async function setUp(project: TestProject): Promise<() => Promise<void>> {
+  const logs = await keepLogs();
   const server = process.env.LEC_TEST_DATABASE_URL
     ? { adminUrl: process.env.LEC_TEST_DATABASE_URL, discard: async () => {} }
     : await throwAwayServer();
@@ -41,6 +43,35 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   return async () => {
     if (process.env.LEC_TEST_DATABASE_URL) await dropDatabases(testServer);
     await server.discard();
+    await logs.judge();
+  };
+}
+
+/**
+ * Everything that processes of this run log goes to one folder, and is searched for personal data and secrets when the
+ * run is over: a find fails the run. The log is then left where it is.
+ */
+async function keepLogs(): Promise<{ judge(): Promise<void> }> {
+  const folder = await mkdtemp(join(tmpdir(), "lec-log-of-tests-"));
+  // Inherited by the processes that run the tests, and by those they start.
+  process.env.LEC_LOG_FILE = join(folder, "lec.log");
+  return {
+    async judge() {
+      const finds: string[] = [];
+      let lines = 0;
+      for (const name of await readdir(folder)) {
+        const text = await readFile(join(folder, name), "utf8");
+        lines += text.split("\n").length - 1;
+        for (const { line, kind } of personalDataIn(text))
+          finds.push(`${join(folder, name)}:${line} holds ${kind}`);
+      }
+      process.stdout.write(
+        `logs of this run: ${lines} lines, ${finds.length} with personal data or secrets\n`,
+      );
+      if (finds.length === 0) return rm(folder, { recursive: true, force: true });
+      process.exitCode = 1;
+      throw new Error(`Personal data or secrets were logged:\n${finds.slice(0, 50).join("\n")}`);
+    },
   };
 }
 

@@ -1,5 +1,6 @@
 import { fileURLToPath } from "node:url";
 import type { StatementListener } from "@lec/core/database/actor-scope";
+import type { Duty } from "@lec/core/identity/actor";
 import { startSystem } from "@lec/gateway/system";
 import { withClient } from "@lec/prisma/connection";
 import { demoAccounts, demoPassword } from "@lec/seed/demo-accounts";
@@ -14,6 +15,10 @@ export interface TestSystemOptions {
   /** Another system's database, to compare two topologies on the same data. */
   readonly database?: TestDatabase;
   readonly sandbox?: boolean;
+  /** Duties that nobody works in without a second factor. */
+  readonly secondFactorDuties?: readonly Duty[];
+  /** Points a minute; tests ask faster than people unless they are about that. */
+  readonly rateLimits?: { readonly account?: number; readonly address?: number };
 }
 
 /** A whole system of one test: its own database, gateway and subgraphs, on free ports. */
@@ -46,7 +51,9 @@ export async function startTestSystem(options: TestSystemOptions = {}): Promise<
     host: "127.0.0.1",
     subgraphs: options.subgraphs ?? "embedded",
     consoleDirectory,
+    secondFactorDuties: options.secondFactorDuties,
     demoAccounts: { password: demoPassword, accounts: demoAccounts },
+    rateLimits: { account: 1_000_000_000, address: 1_000_000_000, ...options.rateLimits },
     onStatement: name => {
       for (const listener of listeners) listener(name);
     },

@@ -4,7 +4,7 @@ import { SetupError } from "@lec/prisma/setup-error";
 import type { SeedSize } from "@lec/seed/seed";
 import { type BenchDatabase, openBenchServer } from "./bench-database.ts";
 import { measureNation } from "./national.part.ts";
-import { measureRowSecurity } from "./rls.part.ts";
+import { measurePolicy } from "./policy.part.ts";
 import { measureTree } from "./tree.part.ts";
 import { measureWrites } from "./writes.part.ts";
 
@@ -16,7 +16,7 @@ const parts: Record<string, (databases: readonly BenchDatabase[]) => Promise<str
   tree: measureTree,
   national: measureNation,
   writes: measureWrites,
-  rls: measureRowSecurity,
+  policy: measurePolicy,
 };
 
 async function main(args: readonly string[]): Promise<void> {

@@ -114,7 +114,7 @@ export const ClassroomsDocument: TypedDocumentNode<
 
 export const CheckExistenceDocument: TypedDocumentNode<
   { result: { userErrors: { message: string }[] } },
-  { input: { enrolmentIds: string[]; result: CheckResult; idempotencyKey: string } }
+  { input: { marks: { enrolmentId: string; result: CheckResult }[]; idempotencyKey: string } }
 > = gql`
   mutation CheckExistence($input: CheckExistenceInput!) {
     result: checkExistence(input: $input) {

@@ -23,7 +23,7 @@ interface WholeClassButtonProps {
   classroom: Classroom | undefined;
 }
 
-type CheckInput = { enrolmentIds: string[]; result: "PRESENT" };
+type CheckInput = { marks: { enrolmentId: string; result: "PRESENT" }[] };
 
 /** Records everybody of one class who is not checked yet as existing; results already given stay (S1g 4.3.1(3)). */
 export function WholeClassButton({ institutionId, roundId, classroom }: WholeClassButtonProps) {
@@ -45,7 +45,7 @@ export function WholeClassButton({ institutionId, roundId, classroom }: WholeCla
   }
 
   async function submit(enrolmentIds: string[]): Promise<void> {
-    if (await send({ enrolmentIds, result: "PRESENT" })) {
+    if (await send({ marks: enrolmentIds.map(enrolmentId => ({ enrolmentId, result: "PRESENT" })) })) {
       notify("enrolments.wholeClassDone", { type: "info", messageArgs: { count: enrolmentIds.length } });
       setUnchecked(null);
     }

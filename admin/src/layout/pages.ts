@@ -1,12 +1,14 @@
 import { lazy } from "react";
 
 const load = {
+  account: () => import("../account/account.page.tsx"),
   home: () => import("../home/home.page.tsx"),
   people: () => import("../people/people.page.tsx"),
   rounds: () => import("../rounds/rounds.page.tsx"),
   unit: () => import("../units/unit.page.tsx"),
 };
 
+export const AccountPage = lazy(async () => ({ default: (await load.account()).AccountPage }));
 export const HomePage = lazy(async () => ({ default: (await load.home()).HomePage }));
 export const PeoplePage = lazy(async () => ({ default: (await load.people()).PeoplePage }));
 export const RoundsPage = lazy(async () => ({ default: (await load.rounds()).RoundsPage }));

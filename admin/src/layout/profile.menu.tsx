@@ -1,11 +1,15 @@
 import AccountCircle from "@mui/icons-material/AccountCircle";
 import Logout from "@mui/icons-material/Logout";
-import { Box, Button, Divider, Popover, Typography } from "@mui/material";
+import { Box, Button, Chip, Divider, Popover, Typography } from "@mui/material";
 import { useRef, useState } from "react";
 import { useLogout } from "react-admin";
+import { Link } from "react-router";
 import { useConsoleLocale, useWords } from "../i18n/use-words.ts";
+import { useActingDuty } from "../providers/acting-duty.ts";
+import { useDutyChoices } from "../providers/held-duties.ts";
 import { useViewer } from "../providers/session.ts";
 import { unitName } from "../units/unit-name.ts";
+import { DutyChooser, EndedDutyNotice } from "./duty.chooser.tsx";
 import { LanguageSwitch } from "./language.switch.tsx";
 
 /** Who I am, in which language, and the way out. */
@@ -13,12 +17,24 @@ export function ProfileMenu() {
   const words = useWords();
   const locale = useConsoleLocale();
   const viewer = useViewer();
+  const choices = useDutyChoices();
+  const acting = useActingDuty();
+  const actsAs = choices.find(({ header }) => header === acting);
   const logout = useLogout();
   const anchor = useRef<HTMLButtonElement>(null);
   const [open, setOpen] = useState(false);
-  if (!viewer) return null;
+  if (!viewer) return <EndedDutyNotice />;
   return (
     <>
+      <EndedDutyNotice />
+      {actsAs && (
+        <Chip
+          size="small"
+          onClick={() => setOpen(true)}
+          label={words("profile.actingAs", { duty: words(`duty.${actsAs.duty}`) })}
+          sx={{ bgcolor: "#f3c969", color: "#3d2c00", maxWidth: { xs: 150, md: 280 } }}
+        />
+      )}
       <Button
         ref={anchor}
         color="inherit"
@@ -62,16 +78,25 @@ export function ProfileMenu() {
         <Typography color="textSecondary" variant="body2">
           {viewer.username}
         </Typography>
-        <Typography variant="subtitle2" component="p" sx={{ mt: 2 }}>
-          {words("profile.duties")}
-        </Typography>
-        <Box component="ul" sx={{ m: 0, pl: 2.5 }}>
-          {viewer.appointments.map(({ duty, unit }) => (
-            <li key={`${duty}-${unit.id}`}>
-              {words(`duty.${duty}`)} · {unitName(unit, locale)}
-            </li>
-          ))}
-        </Box>
+        {choices.length > 0 ? (
+          <DutyChooser choices={choices} chose={() => setOpen(false)} />
+        ) : (
+          <>
+            <Typography variant="subtitle2" component="p" sx={{ mt: 2 }}>
+              {words("profile.duties")}
+            </Typography>
+            <Box component="ul" sx={{ m: 0, pl: 2.5 }}>
+              {viewer.appointments.map(({ duty, unit }) => (
+                <li key={`${duty}-${unit.id}`}>
+                  {words(`duty.${duty}`)} · {unitName(unit, locale)}
+                </li>
+              ))}
+            </Box>
+          </>
+        )}
+        <Button component={Link} to="/account" onClick={() => setOpen(false)} sx={{ mt: 1.5, ml: -1 }}>
+          {words("account.title")}
+        </Button>
         <Divider sx={{ my: 2 }} />
         <Box sx={{ display: "flex", justifyContent: "space-between", gap: 1, flexWrap: "wrap" }}>
           <LanguageSwitch />

@@ -25,7 +25,7 @@ interface CreateAccountDialogProps {
   /** The server's day, ISO. */
   today: string;
   close: () => void;
-  done: (handed: HandedPassword) => void;
+  done: (handed: HandedPassword, duty: Duty) => void;
 }
 
 /** A new account with its first appointment. */
@@ -66,7 +66,7 @@ export function CreateAccountDialog({ unit, duties, today, close, done }: Create
       toDate: form.toDate || null,
       classroom: needsClassroom ? form.classroom : null,
     });
-    if (handed) done(handed);
+    if (handed) done(handed, form.duty);
   }
 
   const field = (name: "name" | "username" | "orderNumber" | "classroom", more: object = {}) => (

@@ -12,6 +12,7 @@ import {
 import { useId, useState } from "react";
 import { useConsoleLocale, useWords } from "../i18n/use-words.ts";
 import type { UnitMention } from "../providers/session.ts";
+import { formatDateTime } from "../time/buddhist-era.ts";
 import { unitName } from "../units/unit-name.ts";
 import type { HandedPassword } from "./people.documents.ts";
 
@@ -77,6 +78,14 @@ export function OneTimePasswordDialog({ handed, unit, close }: OneTimePasswordDi
           >
             {oneTimePassword ?? words("people.password.gone")}
           </Box>
+          {account.oneTimePasswordExpiresAt && (
+            <>
+              <dt>{words("people.password.until")}</dt>
+              <Box component="dd" sx={{ m: 0, fontWeight: 600 }}>
+                {formatDateTime(account.oneTimePasswordExpiresAt, locale)}
+              </Box>
+            </>
+          )}
         </Box>
         <Alert severity="warning">{words("people.password.once")}</Alert>
       </DialogContent>

@@ -19,9 +19,12 @@ export interface AppointmentRow {
     name: string;
     disabledAt: string | null;
     mustChangePassword: boolean;
+    oneTimePasswordExpiresAt: string | null;
     lastSignInAt: string | null;
     canResetPassword: boolean;
     canDisable: boolean;
+    /** What a token of it can be made for: none unless it is a program's account that the viewer keeps. */
+    accessTokenScopes: string[];
   } | null;
 }
 
@@ -85,9 +88,11 @@ export const PeopleDocument: TypedDocumentNode<
             name
             disabledAt
             mustChangePassword
+            oneTimePasswordExpiresAt
             lastSignInAt
             canResetPassword
             canDisable
+            accessTokenScopes
           }
         }
       }
@@ -101,7 +106,7 @@ interface Result<Value> {
 
 /** What a command about an account answers; the password only the first time. */
 export interface HandedPassword {
-  account: { id: string; username: string; name: string } | null;
+  account: { id: string; username: string; name: string; oneTimePasswordExpiresAt: string | null } | null;
   oneTimePassword: string | null;
 }
 
@@ -128,6 +133,7 @@ export const CreateAccountDocument: TypedDocumentNode<
         id
         username
         name
+        oneTimePasswordExpiresAt
       }
       oneTimePassword
       userErrors {
@@ -147,6 +153,7 @@ export const ResetPasswordDocument: TypedDocumentNode<
         id
         username
         name
+        oneTimePasswordExpiresAt
       }
       oneTimePassword
       userErrors {

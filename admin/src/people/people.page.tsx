@@ -29,6 +29,7 @@ import { unitName } from "../units/unit-name.ts";
 import { CreateAccountDialog } from "./create-account.dialog.tsx";
 import { OneTimePasswordDialog } from "./one-time-password.dialog.tsx";
 import { type AppointmentRow, type HandedPassword, PeopleDocument } from "./people.documents.ts";
+import { ProgramTokensDialog } from "./program-tokens.dialog.tsx";
 import { type PersonAct, ReasonDialog } from "./reason.dialog.tsx";
 import { ResetPasswordDialog } from "./reset-password.dialog.tsx";
 
@@ -38,7 +39,8 @@ type Open =
   | { kind: "create" }
   | { kind: "reset"; row: AppointmentRow }
   | { kind: "reason"; act: PersonAct; row: AppointmentRow }
-  | { kind: "password"; handed: HandedPassword };
+  | { kind: "password"; handed: HandedPassword }
+  | { kind: "tokens"; account: { id: string; username: string; name: string } };
 
 /** Who works at a unit by which order, and what the viewer may change about it. */
 export function PeoplePage() {
@@ -112,6 +114,7 @@ export function PeoplePage() {
                       key={row.id}
                       row={row}
                       reset={() => setOpen({ kind: "reset", row })}
+                      tokens={account => setOpen({ kind: "tokens", account })}
                       act={act => setOpen({ kind: "reason", act, row })}
                     />
                   ))}
@@ -132,7 +135,13 @@ export function PeoplePage() {
           duties={data.viewer.manageableDuties}
           today={formatIsoDay(data.viewer.now)}
           close={close}
-          done={handed => setOpen({ kind: "password", handed })}
+          done={(handed, duty) =>
+            setOpen(
+              duty === "CLIENT" && handed.account
+                ? { kind: "tokens", account: handed.account }
+                : { kind: "password", handed },
+            )
+          }
         />
       )}
       {open?.kind === "reset" && open.row.account && (
@@ -143,6 +152,9 @@ export function PeoplePage() {
         />
       )}
       {open?.kind === "reason" && <ReasonDialog act={open.act} row={open.row} close={close} />}
+      {open?.kind === "tokens" && (
+        <ProgramTokensDialog account={open.account} unitId={unit.id} close={close} />
+      )}
       {open?.kind === "password" && <OneTimePasswordDialog handed={open.handed} unit={unit} close={close} />}
     </>
   );
@@ -155,13 +167,20 @@ export function PeoplePage() {
 interface PersonRowProps {
   row: AppointmentRow;
   reset: () => void;
+  tokens: (account: { id: string; username: string; name: string }) => void;
   act: (act: PersonAct) => void;
 }
 
-function PersonRow({ row, reset, act }: PersonRowProps) {
+function PersonRow({ row, reset, tokens, act }: PersonRowProps) {
   const words = useWords();
   const locale = useConsoleLocale();
   const { account } = row;
+  const passwordUntil = account?.oneTimePasswordExpiresAt ?? null;
+  const passwordState = !passwordUntil
+    ? "mustChange"
+    : Date.parse(passwordUntil) > Date.now()
+      ? "mustChangeUntil"
+      : "passwordOver";
   const until = row.toDate ? formatDate(row.toDate, locale) : words("people.noEnd");
   return (
     <TableRow>
@@ -196,7 +215,9 @@ function PersonRow({ row, reset, act }: PersonRowProps) {
         <Typography variant="body2" color="textSecondary">
           {row.endReason ??
             (account?.mustChangePassword
-              ? words("people.state.mustChange")
+              ? words(`people.state.${passwordState}`, {
+                  until: formatDateTime(passwordUntil ?? "", locale),
+                })
               : account?.lastSignInAt &&
                 words("people.lastSignIn", { at: formatDateTime(account.lastSignInAt, locale) }))}
         </Typography>
@@ -206,6 +227,11 @@ function PersonRow({ row, reset, act }: PersonRowProps) {
           {account?.canResetPassword && !account.disabledAt && (
             <Button size="small" onClick={reset}>
               {words("people.reset")}
+            </Button>
+          )}
+          {account && account.accessTokenScopes.length > 0 && (
+            <Button size="small" onClick={() => tokens(account)}>
+              {words("tokens.short")}
             </Button>
           )}
           {row.canEnd && (

@@ -1,23 +1,36 @@
 import type { AuthProvider } from "react-admin";
 import { forgetReturnPlace } from "../sign-in/return-place.ts";
 import { apolloClient } from "./apollo.client.ts";
+import { type AuthAnswer, askAuth } from "./auth.request.ts";
 import { errorDetail } from "./console-error.ts";
 import { pageCursors } from "./data.provider.ts";
 import { noteNewSession, queryClient } from "./graph.ts";
 import { currentViewer, noteSignedIn } from "./session.ts";
 
-/** Why a sign-in failed, in the only detail a person may learn. */
-export type SignInProblem = "wrong" | "tooMany" | "unreachable";
+/** Why a sign-in failed, in the only detail a person may learn; or that it goes on with a code. */
+export type SignInProblem = "wrong" | "tooMany" | "unreachable" | "codeNeeded" | "wrongCode" | "codeOver";
 
 /** Thrown by `login`; the sign-in page turns it into words. */
 export class SignInError extends Error {
-  constructor(readonly problem: SignInProblem) {
+  constructor(
+    readonly problem: SignInProblem,
+    /** Seconds until it is worth trying again. */
+    readonly retryAfter: number | null = null,
+  ) {
     super(problem);
   }
 }
 
+/** What a person signs in with: first name and password, then a code if the account asks for one. */
+export type SignInStep =
+  | { username: string; password: string }
+  | { code: string; kind: "totp" | "backup-code" };
+
 /** The page that sign-in with a one-time password leads to. */
 export const changePasswordPath = "/change-password";
+
+/** The page that leads who holds a duty that asks for a second factor, and has none, to one. */
+export const secondFactorPath = "/second-factor";
 
 /** Why a new password was not taken; "signedOut" when the session is gone meanwhile. */
 export type PasswordProblem =
@@ -43,28 +56,51 @@ export async function changePassword(
   currentPassword: string,
   newPassword: string,
 ): Promise<PasswordProblem | null> {
-  const response = await post("/auth/change-password", { currentPassword, newPassword });
+  const response = await askAuth("/auth/change-password", { currentPassword, newPassword });
   if (!response || response.status >= 500) return "unreachable";
   if (response.status === 401) return "signedOut";
   if (response.status === 429) return "tooMany";
   if (!response.ok) return passwordProblems[String(response.body.code)] ?? "wrong";
+  return null;
+}
+
+/** After a sign-in, or what had to be done before anything else: answers and refusals from before are forgotten. */
+export async function renewSession(): Promise<void> {
   await forgetViewer();
   noteNewSession();
-  return null;
+}
+
+async function sendPassword({
+  username,
+  password,
+}: Extract<SignInStep, { username: string }>): Promise<AuthAnswer> {
+  const response = await askAuth("/auth/sign-in/username", {
+    username: withAsciiDigits(username.trim()),
+    password,
+  });
+  if (!response || response.status >= 500) throw new SignInError("unreachable");
+  if (response.status === 429) throw new SignInError("tooMany", response.retryAfter);
+  if (!response.ok) throw new SignInError("wrong");
+  if (response.body.twoFactorRedirect) throw new SignInError("codeNeeded");
+  return response;
+}
+
+async function sendCode({ code, kind }: Extract<SignInStep, { code: string }>): Promise<AuthAnswer> {
+  const response = await askAuth(`/auth/two-factor/verify-${kind}`, {
+    code: kind === "totp" ? withAsciiDigits(code).replace(/\D/g, "") : code.trim().toLowerCase(),
+  });
+  if (!response || response.status >= 500) throw new SignInError("unreachable");
+  if (response.status === 429) throw new SignInError("tooMany", response.retryAfter);
+  if (response.ok) return response;
+  const wrong = ["INVALID_CODE", "INVALID_BACKUP_CODE"].includes(String(response.body.code));
+  throw new SignInError(wrong ? "wrongCode" : "codeOver");
 }
 
 /** Sign-in by session cookie. Permissions are no matter of the console: the server decides, `availableActions` draws the buttons. */
 export const authProvider: AuthProvider = {
-  async login({ username, password }: { username: string; password: string }) {
-    const response = await post("/auth/sign-in/username", {
-      username: withAsciiDigits(username.trim()),
-      password,
-    });
-    if (!response || response.status >= 500) throw new SignInError("unreachable");
-    if (response.status === 429) throw new SignInError("tooMany");
-    if (!response.ok) throw new SignInError("wrong");
-    await forgetViewer();
-    noteNewSession();
+  async login(step: SignInStep) {
+    const response = "code" in step ? await sendCode(step) : await sendPassword(step);
+    await renewSession();
     noteSignedIn(true);
     const user = response.body.user as { mustChangePassword?: boolean } | undefined;
     return user?.mustChangePassword ? { redirectTo: changePasswordPath } : undefined;
@@ -75,7 +111,7 @@ export const authProvider: AuthProvider = {
     if (params?.deliberate) {
       noteSignedIn(false);
       forgetReturnPlace();
-      await post("/auth/sign-out", {});
+      await askAuth("/auth/sign-out", {});
     }
     await forgetViewer();
   },
@@ -98,6 +134,8 @@ export const authProvider: AuthProvider = {
         redirectTo: changePasswordPath,
         logoutUser: false,
       });
+    if (code === "SECOND_FACTOR_REQUIRED")
+      throw Object.assign(new Error(), { message: false, redirectTo: secondFactorPath, logoutUser: false });
   },
 
   async getIdentity() {
@@ -116,37 +154,7 @@ async function forgetViewer(): Promise<void> {
   await apolloClient.clearStore();
 }
 
-interface Answer {
-  readonly status: number;
-  readonly ok: boolean;
-  readonly body: Readonly<Record<string, unknown>>;
-}
-
-async function post(path: string, body: unknown): Promise<Answer | undefined> {
-  try {
-    const response = await fetch(path, {
-      method: "POST",
-      credentials: "same-origin",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify(body),
-    });
-    // An answer that is never read keeps its connection busy.
-    const text = await response.text();
-    return { status: response.status, ok: response.ok, body: parsed(text) };
-  } catch {
-    return undefined;
-  }
-}
-
-function parsed(text: string): Record<string, unknown> {
-  try {
-    return (JSON.parse(text) ?? {}) as Record<string, unknown>;
-  } catch {
-    return {};
-  }
-}
-
-/** Unit codes are often typed with Thai digits. */
-function withAsciiDigits(value: string): string {
+/** Unit codes and numbers are often typed with Thai digits. */
+export function withAsciiDigits(value: string): string {
   return value.replace(/[๐-๙]/g, digit => String(digit.charCodeAt(0) - 0x0e50));
 }

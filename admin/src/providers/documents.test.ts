@@ -12,11 +12,13 @@ import {
   validate,
 } from "graphql";
 import { expect, test } from "vitest";
+import * as accessTokens from "../account/access-tokens.documents.ts";
 import * as enrolments from "../enrolments/enrolment.documents.ts";
 import * as home from "../home/home.documents.ts";
 import * as people from "../people/people.documents.ts";
 import * as rounds from "../rounds/round.documents.ts";
 import * as units from "../units/unit.documents.ts";
+import * as heldDuties from "./duty-choices.ts";
 import * as session from "./session.ts";
 
 const gateway = createRequire(new URL("../../../gateway/package.json", import.meta.url));
@@ -34,6 +36,8 @@ const rules: readonly ((context: ValidationContext) => ASTVisitor)[] = specified
 );
 
 const documents = Object.entries({
+  ...accessTokens,
+  ...heldDuties,
   ...enrolments,
   ...home,
   ...people,

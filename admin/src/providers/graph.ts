@@ -107,7 +107,8 @@ export async function refreshEverything(): Promise<void> {
   await queryClient.invalidateQueries();
 }
 
-function useSignOutWhenSessionIsLost(error: unknown): void {
+/** Leaves for sign-in, or for what must be done first, when a request's error says so. */
+export function useSignOutWhenSessionIsLost(error: unknown): void {
   const logoutIfAccessDenied = useLogoutIfAccessDenied();
   useEffect(() => {
     if (error) void logoutIfAccessDenied(error);

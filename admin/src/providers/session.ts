@@ -2,6 +2,7 @@ import type { TypedDocumentNode } from "@apollo/client/core";
 import { gql } from "@apollo/client/core";
 import { useEffect, useState } from "react";
 import type { Duty, OrgLevel } from "../i18n/api.type.ts";
+import { setActingDuty } from "./acting-duty.ts";
 import { ask, graphKey, queryClient, useGraph } from "./graph.ts";
 
 /** A unit as it is mentioned anywhere. */
@@ -95,8 +96,9 @@ export function wasSignedIn(): boolean {
   }
 }
 
-/** Notes a sign-in or a deliberate sign-out of this browser tab. */
+/** Notes a sign-in or a deliberate sign-out of this browser tab. A duty chosen before was another session's. */
 export function noteSignedIn(signedIn: boolean): void {
+  setActingDuty(null);
   try {
     if (signedIn) sessionStorage.setItem(signedInKey, "1");
     else sessionStorage.removeItem(signedInKey);

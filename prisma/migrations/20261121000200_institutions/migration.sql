@@ -138,11 +138,11 @@ CREATE INDEX appointment_unit_id_idx ON institutions.appointment (unit_id);
 -- Appointments in force now, of accounts that are not disabled, at units that are not closed.
 -- In PL/pgSQL, which keeps its plans: every policy of every statement comes through here.
 CREATE FUNCTION institutions.appointments_in_force(account uuid)
-RETURNS TABLE (duty institutions.duty, unit_id uuid, level institutions.org_level, path ltree)
+RETURNS TABLE (duty institutions.duty, unit_id uuid, level institutions.org_level, path ltree, code text)
 LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 2 SET search_path = public, pg_catalog AS $$
 DECLARE today date := core.today();
 BEGIN
-  RETURN QUERY SELECT a.duty, a.unit_id, u.level, u.path
+  RETURN QUERY SELECT a.duty, a.unit_id, u.level, u.path, u.code
   FROM institutions.appointment a
   JOIN institutions.org_unit u ON u.id = a.unit_id AND u.status = 'ACTIVE'
   JOIN auth.users p ON p.id = a.account_id AND p.disabled_at IS NULL
@@ -151,18 +151,50 @@ BEGIN
 END $$;
 REVOKE EXECUTE ON FUNCTION institutions.appointments_in_force FROM PUBLIC;
 
--- Reach: the paths of all appointments in force of whoever asks. Called as (SELECT core.reach()), so it runs once a statement.
+-- What narrows this transaction beside the account (core/database/transaction-settings.ts): the duty, and the unit, that the
+-- caller acts in, and the actions a token is made for. Not set, nothing is narrowed; narrowing never widens.
+CREATE FUNCTION core.scopes() RETURNS text[]
+LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog AS $$
+  SELECT nullif(current_setting('lec.scopes', true), '')::text[]
+$$;
+
+-- Whether a token, if one asks, is made for one of these actions of the policy table.
+CREATE FUNCTION core.in_scope(VARIADIC actions text[]) RETURNS boolean
+LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog AS $$
+  SELECT core.scopes() IS NULL OR core.scopes() && actions
+$$;
+
+-- The caller's appointments as this transaction may use them: the one door of every policy to powers. In PL/pgSQL for its
+-- kept plans, with a plain way through for the many that are not narrowed.
+CREATE FUNCTION core.my_appointments()
+RETURNS TABLE (duty institutions.duty, unit_id uuid, level institutions.org_level, path ltree)
+LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 2 SET search_path = public, pg_catalog AS $$
+DECLARE
+  acting text := nullif(current_setting('lec.duty', true), '');
+  place uuid := nullif(current_setting('lec.unit', true), '')::uuid;
+BEGIN
+  IF acting IS NULL AND place IS NULL THEN
+    RETURN QUERY SELECT f.duty, f.unit_id, f.level, f.path FROM institutions.appointments_in_force(core.account_id()) f;
+  ELSE
+    RETURN QUERY SELECT f.duty, f.unit_id, f.level, f.path FROM institutions.appointments_in_force(core.account_id()) f
+    WHERE (acting IS NULL OR f.duty::text = acting) AND (place IS NULL OR f.unit_id = place);
+  END IF;
+END $$;
+REVOKE EXECUTE ON FUNCTION core.my_appointments FROM PUBLIC;
+
+-- Reach: the paths of all appointments of whoever asks. Not a matter of scopes: the units themselves are public, and what
+-- hangs on them is asked for by `counts:read` at the first wall. Called as (SELECT core.reach()), so it runs once a statement.
 CREATE FUNCTION core.reach() RETURNS ltree[]
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_catalog AS $$
 BEGIN
-  RETURN coalesce((SELECT array_agg(DISTINCT path) FROM institutions.appointments_in_force(core.account_id())), '{}');
+  RETURN coalesce((SELECT array_agg(DISTINCT path) FROM core.my_appointments()), '{}');
 END $$;
 
 -- The same as unit ids, for rows that name the units above them.
 CREATE FUNCTION core.reach_tops() RETURNS uuid[]
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_catalog AS $$
 BEGIN
-  RETURN coalesce((SELECT array_agg(DISTINCT unit_id) FROM institutions.appointments_in_force(core.account_id())), '{}');
+  RETURN coalesce((SELECT array_agg(DISTINCT unit_id) FROM core.my_appointments()), '{}');
 END $$;
 
 -- Units within reach, as a set for hashing; the whole nation is answered by core.reaches_all() without listing it.
@@ -174,20 +206,23 @@ $$;
 CREATE FUNCTION core.reaches_all() RETURNS boolean
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_catalog AS $$
 BEGIN
-  RETURN EXISTS (SELECT FROM institutions.appointments_in_force(core.account_id()) WHERE level = 'DEPARTMENT');
+  RETURN EXISTS (SELECT FROM core.my_appointments() WHERE level = 'DEPARTMENT');
 END $$;
 
 -- Institutions whose learners may be read by name (domain.md 6, class "personal"): the institution's own duties and its LAO officer.
 CREATE FUNCTION core.personal_units() RETURNS SETOF uuid
 LANGUAGE sql STABLE SECURITY DEFINER ROWS 10 SET search_path = public, pg_catalog AS $$
-  SELECT u.id FROM institutions.appointments_in_force(core.account_id()) a
+  SELECT u.id FROM core.my_appointments() a
   JOIN institutions.org_unit u ON u.path <@ a.path AND u.level = 'INSTITUTION'
   WHERE a.duty IN ('INSTITUTION_RECORDER', 'INSTITUTION_DIRECTOR', 'CLASS_TEACHER', 'REGISTRAR', 'LAO_OFFICER')
+    AND core.in_scope('learner:read')
 $$;
 
 -- Institutions where whoever asks may record learners.
 CREATE FUNCTION core.recorded_units() RETURNS SETOF uuid
 LANGUAGE sql STABLE SECURITY DEFINER ROWS 10 SET search_path = public, pg_catalog AS $$
-  SELECT a.unit_id FROM institutions.appointments_in_force(core.account_id()) a
-  WHERE a.duty IN ('INSTITUTION_RECORDER', 'CLASS_TEACHER') AND a.level = 'INSTITUTION'
+  SELECT a.unit_id FROM core.my_appointments() a
+  WHERE a.level = 'INSTITUTION' AND (
+    (a.duty = 'INSTITUTION_RECORDER' AND core.in_scope('learner:record', 'learner:check'))
+    OR (a.duty = 'CLASS_TEACHER' AND core.in_scope('learner:check')))
 $$;

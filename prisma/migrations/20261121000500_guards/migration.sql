@@ -428,15 +428,15 @@ CREATE POLICY department_inserts ON reporting.round FOR INSERT WITH CHECK ((SELE
 CREATE POLICY department_updates ON reporting.round FOR UPDATE USING ((SELECT core.reaches_all()));
 
 ALTER TABLE reporting.confirmation ENABLE ROW LEVEL SECURITY;
-CREATE POLICY reach ON reporting.confirmation USING ((SELECT core.reaches_all()) OR unit_id IN (SELECT core.reach_units()));
+CREATE POLICY reach ON reporting.confirmation FOR SELECT USING ((SELECT core.reaches_all()) OR unit_id IN (SELECT core.reach_units()));
 ALTER TABLE reporting.confirmation_event ENABLE ROW LEVEL SECURITY;
-CREATE POLICY reach ON reporting.confirmation_event USING ((SELECT core.reaches_all()) OR unit_id IN (SELECT core.reach_units()));
+CREATE POLICY reach ON reporting.confirmation_event FOR SELECT USING ((SELECT core.reaches_all()) OR unit_id IN (SELECT core.reach_units()));
 ALTER TABLE reporting.extension ENABLE ROW LEVEL SECURITY;
-CREATE POLICY reach ON reporting.extension USING ((SELECT core.reaches_all()) OR unit_id IN (SELECT core.reach_units()));
+CREATE POLICY reach ON reporting.extension FOR SELECT USING ((SELECT core.reaches_all()) OR unit_id IN (SELECT core.reach_units()));
 ALTER TABLE reporting.other_school ENABLE ROW LEVEL SECURITY;
-CREATE POLICY reach ON reporting.other_school USING ((SELECT core.reaches_all()) OR lao_id IN (SELECT core.reach_units()));
+CREATE POLICY reach ON reporting.other_school FOR SELECT USING ((SELECT core.reaches_all()) OR lao_id IN (SELECT core.reach_units()));
 ALTER TABLE reporting.other_school_report ENABLE ROW LEVEL SECURITY;
-CREATE POLICY reach ON reporting.other_school_report USING (EXISTS (SELECT 1 FROM reporting.other_school s WHERE s.id = other_school_id));
+CREATE POLICY reach ON reporting.other_school_report FOR SELECT USING (EXISTS (SELECT 1 FROM reporting.other_school s WHERE s.id = other_school_id));
 ALTER TABLE reporting.audit_event ENABLE ROW LEVEL SECURITY;
 CREATE POLICY reach ON reporting.audit_event FOR SELECT USING ((SELECT core.reaches_all()) OR unit_id IN (SELECT core.reach_units()));
 

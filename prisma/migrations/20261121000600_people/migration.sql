@@ -83,23 +83,25 @@ LANGUAGE sql IMMUTABLE SET search_path = public, pg_catalog AS $$
   SELECT CASE reach WHEN 'OWN' THEN target = own WHEN 'BELOW' THEN target <@ own AND target <> own ELSE false END
 $$;
 
--- Whether whoever asks may give this duty at this unit now.
+-- Whether whoever asks may give this duty at this unit now. A token never may.
 CREATE FUNCTION institutions.may_appoint(wanted institutions.duty, unit uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_catalog AS $$
   SELECT EXISTS (
-    SELECT 1 FROM institutions.appointments_in_force(core.account_id()) mine
+    SELECT 1 FROM core.my_appointments() mine
     JOIN institutions.appointing() a ON a.by_duty = mine.duty AND a.duty = wanted
     JOIN institutions.org_unit u ON u.id = unit AND u.status = 'ACTIVE' AND institutions.fits(wanted, u.level)
-      AND institutions.covers(a.reach, mine.path, u.path))
+      AND institutions.covers(a.reach, mine.path, u.path)
+    WHERE core.scopes() IS NULL)
 $$;
 
 -- Whether whoever asks stands over this duty at this unit, and may end it. A closed unit's appointments can be ended too.
 CREATE FUNCTION institutions.may_oversee(held institutions.duty, unit uuid) RETURNS boolean
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_catalog AS $$
   SELECT EXISTS (
-    SELECT 1 FROM institutions.appointments_in_force(core.account_id()) mine
+    SELECT 1 FROM core.my_appointments() mine
     JOIN institutions.overseeing() o ON o.by_duty = mine.duty AND o.duty = held
-    JOIN institutions.org_unit u ON u.id = unit AND institutions.covers(o.reach, mine.path, u.path))
+    JOIN institutions.org_unit u ON u.id = unit AND institutions.covers(o.reach, mine.path, u.path)
+    WHERE core.scopes() IS NULL)
 $$;
 
 -- Appointments that say whose an account is: those not ended and not over, future ones included; all there ever were
@@ -130,8 +132,8 @@ $$;
 -- Where whoever asks sees people: districts, analysts and programs see numbers, not people (domain.md 2).
 CREATE FUNCTION institutions.people_reach() RETURNS ltree[]
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_catalog AS $$
-  SELECT coalesce(array_agg(path), '{}') FROM institutions.appointments_in_force(core.account_id())
-  WHERE duty NOT IN ('DISTRICT_OFFICER', 'ANALYST', 'CLIENT')
+  SELECT coalesce(array_agg(path), '{}') FROM core.my_appointments()
+  WHERE duty NOT IN ('DISTRICT_OFFICER', 'ANALYST', 'CLIENT') AND core.in_scope('people:read')
 $$;
 
 -- What the first wall judges an account by: its standing appointments with their places, wherever they are. Only for
@@ -161,30 +163,37 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog AS $$
   DELETE FROM auth.sessions WHERE user_id = account
 $$;
 
--- Makes an account for somebody who is to hold `duty` at `unit`; the appointment itself is written by its owner.
+-- Makes an account for somebody who is to hold `duty` at `unit`; the appointment itself is written by its owner. A program
+-- (CLIENT) gets no password, and nothing to change: it asks with tokens, and never signs in.
 CREATE FUNCTION auth.create_account(account uuid, username text, name text, password_hash text, duty institutions.duty, unit uuid)
 RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog AS $$
 BEGIN
   IF NOT institutions.may_appoint(duty, unit) THEN PERFORM auth.refuse(); END IF;
-  IF username !~ '^[a-z0-9][a-z0-9._-]{1,62}[a-z0-9]$' OR length(name) NOT BETWEEN 1 AND 200 OR password_hash !~ '^\$argon2id\$' THEN
+  IF username !~ '^[a-z0-9][a-z0-9._-]{1,62}[a-z0-9]$' OR length(name) NOT BETWEEN 1 AND 200
+    OR (duty = 'CLIENT') <> (password_hash IS NULL) OR password_hash !~ '^\$argon2id\$' THEN
     PERFORM auth.refuse();
   END IF;
-  INSERT INTO auth.users (id, name, email, username, must_change_password, created_at, updated_at)
-  VALUES (account, name, account::text || '@staff.invalid', username, true, now(), now());
+  INSERT INTO auth.users (id, name, email, username, must_change_password, one_time_password_expires_at, created_at, updated_at)
+  VALUES (account, name, account::text || '@staff.invalid', username, duty <> 'CLIENT',
+    CASE WHEN duty <> 'CLIENT' THEN now() + interval '72 hours' END, now(), now());
+  IF duty = 'CLIENT' THEN RETURN; END IF;
   INSERT INTO auth.credentials (id, user_id, account_id, provider_id, password)
   VALUES (core.uuid7(), account, account::text, 'credential', password_hash);
 END $$;
 
--- A password to be changed at the next sign-in. All sessions end.
+-- A password to be changed at the next sign-in, within 72 hours. All sessions end, and so does the second factor: whoever
+-- lost the phone comes to the same officer.
 CREATE FUNCTION auth.set_one_time_password(account uuid, password_hash text) RETURNS void
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog AS $$
 BEGIN
-  IF NOT institutions.may_reset(account) OR password_hash !~ '^\$argon2id\$' THEN PERFORM auth.refuse(); END IF;
+  IF NOT institutions.may_reset(account) OR institutions.is_client(account) OR password_hash !~ '^\$argon2id\$' THEN PERFORM auth.refuse(); END IF;
   INSERT INTO auth.credentials (id, user_id, account_id, provider_id, password)
   VALUES (core.uuid7(), account, account::text, 'credential', password_hash)
   ON CONFLICT (provider_id, account_id) DO UPDATE SET password = excluded.password, updated_at = now();
-  UPDATE auth.users SET must_change_password = true, updated_at = now() WHERE id = account;
+  UPDATE auth.users SET must_change_password = true, one_time_password_expires_at = now() + interval '72 hours',
+    two_factor_enabled = false, updated_at = now() WHERE id = account;
+  DELETE FROM auth.two_factors WHERE user_id = account;
   PERFORM auth.end_sessions(account);
 END $$;
 

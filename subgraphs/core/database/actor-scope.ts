@@ -2,6 +2,7 @@ import type { PrismaClient } from "@lec/prisma/client";
 import pg from "pg";
 import type { RequestIdentity } from "../identity/actor.ts";
 import type { Statement } from "./statement.ts";
+import { transactionSettings } from "./transaction-settings.ts";
 
 /** Told of every statement sent, for budgets in tests and for the log. `BEGIN` and `COMMIT` count as well. */
 export type StatementListener = (name: string) => void;
@@ -117,13 +118,15 @@ async function begin(
   mode: "READ ONLY" | "READ WRITE",
 ): Promise<OpenTransaction> {
   const client = await database.pool.connect();
-  const account = pg.escapeLiteral(identity.actor?.accountId ?? "");
+  const settings = transactionSettings(identity).map(
+    ([name, value]) => `set_config('${name}', ${pg.escapeLiteral(value)}, true)`,
+  );
   database.onStatement?.("begin");
   const plans =
     mode === "READ ONLY" && database.fixedReadPlans ? "SET LOCAL plan_cache_mode = force_generic_plan; " : "";
-  // One round trip: the simple protocol takes several statements, but no parameters, hence the escaped literal.
+  // One round trip: the simple protocol takes several statements, but no parameters, hence the escaped literals.
   const begun = client.query(
-    `BEGIN ISOLATION LEVEL READ COMMITTED ${mode}; ${plans}SELECT set_config('lec.account_id', ${account}, true)`,
+    `BEGIN ISOLATION LEVEL READ COMMITTED ${mode}; ${plans}SELECT ${settings.join(", ")}`,
   );
   // Told to whoever waits for a statement; without this, a failure that nobody waits for would end the process.
   begun.catch(() => {});

@@ -21,10 +21,10 @@ export interface BuilderTypes {
   };
 }
 
-/** The builder of one subgraph: authorization first, then field classes, then federation. */
+/** The builder of one subgraph: resolvers are wrapped by the first plugin, authorization; fields pass the last one, classes, first. */
 export function createBuilder() {
   const builder = new SchemaBuilder<BuilderTypes>({
-    plugins: [ScopeAuthPlugin, fieldClassPlugin, PrismaPlugin, DirectivePlugin, FederationPlugin],
+    plugins: [ScopeAuthPlugin, PrismaPlugin, DirectivePlugin, FederationPlugin, fieldClassPlugin],
     defaultFieldNullability: false,
     prisma: { client: context => context.prisma, dmmf: getDatamodel() },
     scopeAuth: {

@@ -1,5 +1,6 @@
 import type { DocumentNode, ExecutionResult, GraphQLSchema } from "graphql";
 import type { RequestIdentity } from "../identity/actor.ts";
+import type { FileDoor } from "./file-door.ts";
 
 /** One GraphQL operation as the gateway's planner sends it to a subgraph. */
 export interface SubgraphRequest {
@@ -21,6 +22,8 @@ export interface Subgraph {
   readonly name: "institutions" | "learners" | "reporting";
   readonly schema: GraphQLSchema;
   readonly execute: SubgraphExecutor;
+  /** Files over HTTP, for a subgraph that has any. */
+  readonly files?: FileDoor | undefined;
   /** Closes database pools. */
   readonly close: () => Promise<void>;
 }

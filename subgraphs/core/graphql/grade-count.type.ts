@@ -50,6 +50,19 @@ export function gradeCounts(
   });
 }
 
+/** Heads by `grade:sex`, as snapshots and reports keep them. What is not said is zero. */
+export type GradeCells = Readonly<Partial<Record<`${Grade}:${"MALE" | "FEMALE"}`, number>>>;
+
+/** Kept cells, as grades in order. */
+export function gradeCountsOf(cells: GradeCells): GradeCount[] {
+  return gradeCounts(
+    Object.entries(cells).map(([key, learners]) => {
+      const [grade, sex] = key.split(":") as [Grade, "MALE" | "FEMALE"];
+      return { grade, sex, learners };
+    }),
+  );
+}
+
 /** Adds Grade and GradeCount to a subgraph. */
 export function addGradeCountTypes(builder: Builder) {
   const GradeEnum = builder.enumType("Grade", {

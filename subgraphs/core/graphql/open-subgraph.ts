@@ -5,6 +5,8 @@ import type { GraphQLSchema } from "graphql";
 import type { StatementListener } from "../database/actor-scope.ts";
 import type { EnvelopeKey } from "../identity/envelope.ts";
 import type { Subgraph } from "./executor.ts";
+import type { FileDoor } from "./file-door.ts";
+import type { SubgraphOptions } from "./request-context.ts";
 import { createSubgraph } from "./subgraph.ts";
 
 export interface OpenSubgraphOptions {
@@ -16,6 +18,8 @@ export interface OpenSubgraphOptions {
   /** The most connections the subgraph opens. */
   readonly connections?: number;
   readonly onStatement?: StatementListener | undefined;
+  /** Makes the subgraph's side of `/files`, for one that has any. */
+  readonly files?: ((options: SubgraphOptions) => FileDoor) | undefined;
 }
 
 /**
@@ -34,7 +38,7 @@ export function openSubgraph(
     max: options.connections ?? 10,
     applicationName: `lec ${name}`,
   });
-  return createSubgraph(name, schema, {
+  const subgraphOptions: SubgraphOptions = {
     database: {
       pool,
       prisma: createPrismaClient(pool),
@@ -43,7 +47,8 @@ export function openSubgraph(
     },
     cursorKey: Buffer.from(derive(options.secret, "cursor")),
     sandbox: options.sandbox,
-  });
+  };
+  return createSubgraph(name, schema, subgraphOptions, options.files);
 }
 
 /** The key that seals and opens the envelopes between the gateway and the subgraphs of one system. */

@@ -14,14 +14,17 @@ export interface UserError {
   readonly clause: string | null;
   readonly count: number;
   readonly blockers: readonly Blocker[];
+  /** What is wrong in this very case, where that says more than the code's own text. Never somebody's data. */
+  readonly said?: Readonly<Record<Language, string>>;
 }
 
 /** A refusal for one reason that is not a blocker of the machine. */
 export function userError(
   code: ErrorCode,
-  said: { field?: readonly string[]; clause?: string } = {},
+  about: { field?: readonly string[]; clause?: string; said?: Readonly<Record<Language, string>> } = {},
 ): UserError {
-  return { code, field: said.field ?? null, clause: said.clause ?? null, count: 0, blockers: [] };
+  const { field = null, clause = null, said } = about;
+  return { code, field, clause, count: 0, blockers: [], ...(said ? { said } : {}) };
 }
 
 /** Refusals for everything that stands in the way, one for each. */
@@ -119,7 +122,7 @@ export function addUserErrorTypes<Unit>(
       message: t.string({
         access: "public",
         description: "คำอธิบายตามภาษาของผู้เรียก (explanation in the caller's language)",
-        resolve: (e, _args, context) => explain(e, languageOf(context)),
+        resolve: (e, _args, context) => e.said?.[languageOf(context)] ?? explain(e, languageOf(context)),
       }),
       field: t.exposeStringList("field", {
         nullable: true,

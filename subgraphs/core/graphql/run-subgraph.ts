@@ -4,7 +4,7 @@ import { SetupError } from "@lec/prisma/setup-error";
 import type { GraphQLSchema } from "graphql";
 import type { Subgraph } from "./executor.ts";
 import { log } from "./log.ts";
-import { envelopeKey, openSubgraph } from "./open-subgraph.ts";
+import { envelopeKey, type OpenSubgraphOptions, openSubgraph } from "./open-subgraph.ts";
 import { serveSubgraph } from "./subgraph-server.ts";
 
 /**
@@ -15,7 +15,7 @@ import { serveSubgraph } from "./subgraph-server.ts";
 export async function runSubgraph(
   name: Subgraph["name"],
   schema: GraphQLSchema,
-  env = process.env,
+  { env = process.env, files }: Pick<OpenSubgraphOptions, "files"> & { env?: NodeJS.ProcessEnv } = {},
 ): Promise<void> {
   try {
     const secret = requireSecret(env.LEC_SECRET);
@@ -26,6 +26,7 @@ export async function runSubgraph(
       databaseUrl: databaseUrls(env.DATABASE_URL, secret)[name],
       secret,
       sandbox,
+      files,
     });
     const server = await serveSubgraph(subgraph, {
       port: Number(env.PORT ?? 0),

@@ -1,5 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { Readable } from "node:stream";
+import { pipeline } from "node:stream/promises";
 import { ApolloServer, HeaderMap } from "@apollo/server";
 import {
   ApolloServerPluginInlineTraceDisabled,
@@ -9,6 +11,7 @@ import type { Logger } from "pino";
 import type { RequestIdentity } from "../identity/actor.ts";
 import { type EnvelopeKey, envelopeHeader, openEnvelope } from "../identity/envelope.ts";
 import type { Subgraph } from "./executor.ts";
+import { type FileAnswer, largestFileBytes, unpackFileRequest } from "./file-door.ts";
 import { readBody } from "./request-body.ts";
 import { watchForDrain } from "./server-drain.ts";
 import { callSubgraph } from "./subgraph-call.ts";
@@ -34,6 +37,8 @@ export interface SubgraphServerOptions {
 
 /** Largest request body: entity batches of a province, with room. */
 const bodyLimitBytes = 5_000_000;
+/** A file with what is asked of it. */
+const fileBodyLimitBytes = largestFileBytes + 20_000;
 
 /**
  * Serves `subgraph` over HTTP. Nothing is parsed before the gateway's envelope is opened: without a
@@ -66,7 +71,7 @@ export async function serveSubgraph(
       return reply(response, closing ? 503 : 200, { status: closing ? "closing" : "ready" });
     }
 
-    const body = await readBody(request, bodyLimitBytes);
+    const body = await readBody(request, path === "/files" ? fileBodyLimitBytes : bodyLimitBytes);
     if (!body) return refuse(request, response, 413, "Payload too large");
     const header = request.headers[envelopeHeader];
     const envelope = openEnvelope(typeof header === "string" ? header : undefined, {
@@ -78,6 +83,11 @@ export async function serveSubgraph(
     if (!envelope.ok) {
       log.warn({ fault: envelope.fault }, "a call without a valid envelope was refused");
       return refuse(request, response, 401, "Unauthorized");
+    }
+    if (request.method === "POST" && path === "/files" && subgraph.files) {
+      const asked = unpackFileRequest(body);
+      if (!asked) return refuse(request, response, 400, "Not a file request");
+      return sendFile(response, await subgraph.files(asked, envelope.identity));
     }
     if (request.method !== "POST" || path !== "/graphql") return refuse(request, response, 404, "Not found");
 
@@ -156,6 +166,13 @@ function createApollo(subgraph: Subgraph, options: SubgraphServerOptions): Apoll
       error: message => options.log.error(message),
     },
   });
+}
+
+/** Sends a file as it is made. One that breaks off is an answer that breaks off, not a shorter file. */
+async function sendFile(response: ServerResponse, { status, headers, body }: FileAnswer): Promise<void> {
+  response.writeHead(status, headers);
+  if (typeof body === "string") response.end(body);
+  else await pipeline(Readable.from(body, { objectMode: false }), response);
 }
 
 function parseJson(body: Buffer): unknown {

@@ -2,9 +2,11 @@ import { createHash } from "node:crypto";
 import { GraphQLError, type GraphQLSchema, execute as interpret, validate } from "graphql";
 import { type CompiledQuery, compileQuery, isCompiledQuery } from "graphql-jit";
 import type { RequestIdentity } from "../identity/actor.ts";
+import { hasOnlyWellFormedTexts } from "../text/well-formed.ts";
 import { compiledSize } from "./compiled-size.ts";
-import { requestErrorCodes } from "./errors.ts";
+import { badInput, requestErrorCodes } from "./errors.ts";
 import type { Subgraph, SubgraphExecutor, SubgraphRequest } from "./executor.ts";
+import type { FileDoor } from "./file-door.ts";
 import { log } from "./log.ts";
 import { auditPersonalReads } from "./personal-reads.ts";
 import { RequestContext, type SubgraphOptions } from "./request-context.ts";
@@ -17,11 +19,13 @@ export function createSubgraph(
   name: Subgraph["name"],
   schema: GraphQLSchema,
   options: SubgraphOptions,
+  files?: (options: SubgraphOptions) => FileDoor,
 ): Subgraph {
   const compile = compiler(schema);
   const execute: SubgraphExecutor = async (request, identity) => {
     const context = new RequestContext(identity, options);
     try {
+      if (!hasOnlyWellFormedTexts(request.variables)) throw brokenText(identity);
       const compiled = compile(request);
       if (!isCompiledQuery(compiled))
         return { errors: (compiled.errors ?? []).map(e => mask(e, name, identity)) };
@@ -35,8 +39,15 @@ export function createSubgraph(
       void context.reads.end();
     }
   };
-  return { name, schema, execute, close: () => options.database.pool.end() };
+  return { name, schema, execute, files: files?.(options), close: () => options.database.pool.end() };
 }
+
+/** Literals need no such look: the parser takes no half of a character. */
+const brokenText = ({ language }: RequestIdentity) =>
+  badInput(language, {
+    th: "ข้อความมีอักขระที่ไม่สมบูรณ์ (half of a surrogate pair)",
+    en: "A text holds half of a surrogate pair.",
+  });
 
 /** The compiler writes each concrete type of each nested interface out: beyond so many fields the interpreter runs instead. */
 const compiledFieldsAllowed = 5_000;

@@ -37,7 +37,30 @@ export interface Actor {
   readonly username: string;
   /** Shown to people: the unit's name for its first account, the person's for a named person. */
   readonly name: string;
+  /** Those that this request may use: all in force, or those of the acting duty. */
   readonly appointments: readonly Appointment[];
+  /** What holds this request below all that the account may do; absent when nothing does. It never widens. */
+  readonly narrowing?: Narrowing;
+}
+
+/** What a request is narrowed to. The appointments beside it are narrowed already; the database is told to do the same. */
+export interface Narrowing {
+  /** The duty, and if named the one unit, that the caller chose to act in; `null`: all. */
+  readonly acting: ActingDuty | null;
+  /** Actions of the policy table that the request's token is made for; `null`: no token asks. */
+  readonly scopes: readonly string[] | null;
+}
+
+/** A duty chosen for one request. */
+export interface ActingDuty {
+  readonly duty: Duty;
+  /** `null`: at every unit where the duty is held. */
+  readonly unitId: string | null;
+}
+
+/** Whether a token asks, and not a person who signed in. A token never appoints, resets or makes tokens. */
+export function isToken(actor: Actor): boolean {
+  return actor.narrowing != null && actor.narrowing.scopes !== null;
 }
 
 /** What travels with every request from the gateway to a subgraph. */

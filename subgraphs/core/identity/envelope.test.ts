@@ -42,6 +42,13 @@ const identities: fc.Arbitrary<RequestIdentity> = fc.record({
           path: fc.string(),
         }),
       ),
+      narrowing: fc.record({
+        acting: fc.option(
+          fc.record({ duty: fc.constantFrom(...duties), unitId: fc.option(fc.uuid(), { nil: null }) }),
+          { nil: null },
+        ),
+        scopes: fc.option(fc.array(fc.string()), { nil: null }),
+      }),
     }),
   ),
   requestId: fc.uuid(),
@@ -153,6 +160,28 @@ describe("the signed envelope between gateway and subgraphs", () => {
       now,
     });
     expect(open(header)).toEqual({ ok: false, fault: "MALFORMED" });
+  });
+
+  test("a narrowing that is not understood is not taken for none", () => {
+    for (const narrowing of [
+      null,
+      {},
+      "all",
+      { acting: null },
+      { acting: { duty: "KING", unitId: null }, scopes: null },
+      { acting: { duty: "LAO_OFFICER" }, scopes: null },
+      { acting: null, scopes: "counts:read" },
+      { acting: null, scopes: [1] },
+    ]) {
+      const who = { ...identity, actor: { ...identity.actor, narrowing } };
+      const header = sealEnvelope(who as unknown as RequestIdentity, {
+        audience: "learners",
+        body,
+        key,
+        now,
+      });
+      expect(open(header), JSON.stringify(narrowing)).toEqual({ ok: false, fault: "MALFORMED" });
+    }
   });
 
   test("a weak key signs and opens nothing", () => {

@@ -1,5 +1,5 @@
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
-import { type Appointment, duties, orgLevels, type RequestIdentity } from "./actor.ts";
+import { type Appointment, duties, type Narrowing, orgLevels, type RequestIdentity } from "./actor.ts";
 
 /**
  * The signed envelope: how the gateway tells a subgraph over HTTP who is asking. It is bound to one
@@ -150,7 +150,23 @@ function isIdentity(value: unknown): value is RequestIdentity {
         typeof value.actor.username === "string" &&
         typeof value.actor.name === "string" &&
         Array.isArray(value.actor.appointments) &&
-        value.actor.appointments.every(isAppointment)))
+        value.actor.appointments.every(isAppointment) &&
+        (value.actor.narrowing === undefined || isNarrowing(value.actor.narrowing))))
+  );
+}
+
+/** Strict on purpose: a narrowing that is not understood must not be taken for none. */
+function isNarrowing(value: unknown): value is Narrowing {
+  if (!isRecord(value)) return false;
+  const { acting, scopes } = value;
+  const actingFits =
+    acting === null ||
+    (isRecord(acting) &&
+      duties.some(duty => duty === acting.duty) &&
+      (acting.unitId === null || typeof acting.unitId === "string"));
+  return (
+    actingFits &&
+    (scopes === null || (Array.isArray(scopes) && scopes.every(scope => typeof scope === "string")))
   );
 }
 

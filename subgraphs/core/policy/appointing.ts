@@ -3,6 +3,7 @@ import {
   type Appointment,
   type Duty,
   duties,
+  isToken,
   type OrgLevel,
   orgLevels,
 } from "../identity/actor.ts";
@@ -64,9 +65,9 @@ export function dutyFits(duty: Duty, { level }: Pick<Workplace, "level">): boole
   return dutyLevels[duty].includes(level);
 }
 
-/** The appointment that allows the actor to give this duty there, or `null`. */
+/** The appointment that allows the actor to give this duty there, or `null`. A token gives none. */
 export function canAppoint(actor: Actor | null, duty: Duty, target: Workplace | null): Appointment | null {
-  if (!actor || !target || !dutyFits(duty, target)) return null;
+  if (!actor || isToken(actor) || !target || !dutyFits(duty, target)) return null;
   return actor.appointments.find(a => covers(rowOf(a.duty)[duty], a.path, target.path)) ?? null;
 }
 
@@ -79,7 +80,7 @@ export function canOversee(
   duty: Duty,
   target: Pick<Workplace, "path"> | null,
 ): Appointment | null {
-  if (!actor || !target) return null;
+  if (!actor || isToken(actor) || !target) return null;
   return actor.appointments.find(a => covers(overseen(a.duty).get(duty), a.path, target.path)) ?? null;
 }
 

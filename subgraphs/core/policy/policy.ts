@@ -1,4 +1,4 @@
-import type { Actor, Appointment, Duty } from "../identity/actor.ts";
+import { type Actor, type Appointment, type Duty, duties } from "../identity/actor.ts";
 
 /**
  * Who may do what, as data (domain.md sections 2, 4 and 6). `can` is the only door to permission; what is not in the
@@ -8,7 +8,7 @@ import type { Actor, Appointment, Duty } from "../identity/actor.ts";
 /** Which units a grant covers, seen from the appointment's unit: itself, all strictly below, or both. */
 export type Reach = "OWN" | "BELOW" | "SUBTREE";
 
-type Grants = Readonly<Partial<Record<Duty, Reach>>>;
+type Grants = Readonly<Partial<Record<Duty, Reach | undefined>>>;
 
 const everyone: Grants = {
   DEPARTMENT_ADMINISTRATOR: "SUBTREE",
@@ -39,9 +39,32 @@ export const grants = {
   },
   /** Unmasked citizen id or G-code: field class "identifier". */
   "identifier:read": { INSTITUTION_RECORDER: "OWN", INSTITUTION_DIRECTOR: "OWN", REGISTRAR: "OWN" },
+  /** Race, religion, health, income: field class "sensitive". */
+  "sensitive:read": { INSTITUTION_RECORDER: "OWN", INSTITUTION_DIRECTOR: "OWN" },
   /** T2. The LAO does not record its institutions' learners, the province records nothing. */
   "learner:record": { INSTITUTION_RECORDER: "OWN" },
   "learner:check": { INSTITUTION_RECORDER: "OWN", CLASS_TEACHER: "OWN" },
+  /** Asking another institution to release a child: a class teacher for the own class. Releasing is recording. */
+  "transfer:request": { INSTITUTION_RECORDER: "OWN", CLASS_TEACHER: "OWN" },
+
+  /** Looking for children under two records. Names are for those who review; the lowest unit that reaches both decides. */
+  "duplicate:search": {
+    LAO_OFFICER: "SUBTREE",
+    PROVINCE_OFFICER: "SUBTREE",
+    DEPARTMENT_ADMINISTRATOR: "SUBTREE",
+  },
+  "duplicate:review": {
+    LAO_OFFICER: "SUBTREE",
+    PROVINCE_OFFICER: "SUBTREE",
+    INSTITUTION_RECORDER: "OWN",
+    INSTITUTION_DIRECTOR: "OWN",
+  },
+  "duplicate:decide": {
+    LAO_OFFICER: "OWN",
+    PROVINCE_OFFICER: "OWN",
+    INSTITUTION_RECORDER: "OWN",
+    DEPARTMENT_ADMINISTRATOR: "OWN",
+  },
 
   /** What was done and refused within reach; a director sees who looked at the institution's learners. */
   "audit:read": {
@@ -66,14 +89,24 @@ export const grants = {
   "institution:cancel": { LAO_OFFICER: "BELOW" },
   "lao:confirm": { LAO_OFFICER: "OWN" },
   "lao:cancel": { PROVINCE_OFFICER: "BELOW" },
+  /** T6: the register of other-affiliation schools and their numbers, by the LAO that pays them. */
+  "otherSchool:keep": { LAO_OFFICER: "OWN" },
+  "otherCounts:record": { LAO_OFFICER: "OWN" },
   "otherCounts:confirm": { LAO_OFFICER: "OWN" },
   "otherCounts:cancel": { PROVINCE_OFFICER: "BELOW" },
   "province:confirm": { PROVINCE_OFFICER: "OWN" },
   "province:cancel": { DEPARTMENT_ADMINISTRATOR: "BELOW" },
+  /** T16: a confirmed unit asks for its confirmation to be taken back; those above may say no. */
+  "cancellation:request": { INSTITUTION_DIRECTOR: "OWN", LAO_OFFICER: "OWN", PROVINCE_OFFICER: "OWN" },
+  "cancellation:refuse": {
+    LAO_OFFICER: "BELOW",
+    PROVINCE_OFFICER: "BELOW",
+    DEPARTMENT_ADMINISTRATOR: "BELOW",
+  },
   /** T15: the province extends a unit, the department a province. */
   "unit:extend": { PROVINCE_OFFICER: "BELOW" },
   "province:extend": { DEPARTMENT_ADMINISTRATOR: "BELOW" },
-} as const satisfies Record<string, Readonly<Partial<Record<Duty, Reach | undefined>>>>;
+} as const satisfies Record<string, Grants>;
 
 export type Action = keyof typeof grants;
 
@@ -82,20 +115,40 @@ export interface Target {
   readonly path: string;
 }
 
+/** The actions of the table, in its order: what a token can be made for. */
+export const actions = Object.keys(grants) as Action[];
+
+/** Whether the request is not held below this action: every action for a person, those of its scopes for a token. */
+function inScope(actor: Actor, action: Action): boolean {
+  const scopes = actor.narrowing?.scopes ?? null;
+  return scopes === null || scopes.includes(action);
+}
+
+/** Actions that somebody with these duties may do somewhere: what a token of theirs can be made for. */
+export function actionsOf(held: readonly Duty[]): Action[] {
+  return actions.filter(action => held.some(duty => (grants[action] as Grants)[duty] !== undefined));
+}
+
+/** Duties that hold an action somewhere: what the schema states as `@requiresScopes`. */
+export function dutiesWith(action: Action): Duty[] {
+  return duties.filter(duty => (grants[action] as Grants)[duty] !== undefined);
+}
+
 /**
  * The appointment that allows the actor this action there, or `null`. Unknown actor, action or place: `null`.
  * The appointment's duty is what the record of the act shows.
  */
 export function can(actor: Actor | null, action: Action, target: Target | null): Appointment | null {
-  if (!actor || !target) return null;
-  const allowed: Readonly<Partial<Record<Duty, Reach | undefined>>> = grants[action] ?? {};
+  if (!actor || !target || !inScope(actor, action)) return null;
+  const allowed: Grants = grants[action] ?? {};
   return actor.appointments.find(a => covers(allowed[a.duty], a.path, target.path)) ?? null;
 }
 
 /** Paths whose units and all below the actor may do this to: the first wall's parameter in SQL. Only for SUBTREE grants. */
 export function reachOf(actor: Actor | null, action: Action): string[] {
-  const allowed: Readonly<Partial<Record<Duty, Reach | undefined>>> = grants[action];
-  return (actor?.appointments ?? []).filter(a => allowed[a.duty] === "SUBTREE").map(a => a.path);
+  if (!actor || !inScope(actor, action)) return [];
+  const allowed: Grants = grants[action] ?? {};
+  return actor.appointments.filter(a => allowed[a.duty] === "SUBTREE").map(a => a.path);
 }
 
 /** The duty that holds an action, for telling people whom to ask. */

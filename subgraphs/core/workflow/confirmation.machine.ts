@@ -429,6 +429,22 @@ export function recordingBlockers(facts: Facts): Blocker[] {
   );
 }
 
+/** T6: whether an LAO may record the numbers of other schools now. */
+export function countingBlockers(facts: Facts): Blocker[] {
+  const { unit } = facts;
+  const blockers = [opened, recordingOpen].flatMap(({ check }) => check(facts, { noLearners: false }) ?? []);
+  if (unit.states.OTHER_COUNTS === "CONFIRMED") {
+    blockers.push(
+      blocker("UNIT_CONFIRMED", {
+        clause: "S1g 4.2(4)",
+        unitIds: [unit.unitId],
+        liftedBy: "PROVINCE_OFFICER",
+      }),
+    );
+  }
+  return blockers;
+}
+
 /** The last instant in time for confirming, extensions included. Exactly then is in time. */
 export function deadlineOf(round: RoundFacts, unit: Pick<UnitFacts, "level" | "extendedUntil">): Instant {
   const own =

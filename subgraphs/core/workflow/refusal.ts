@@ -26,6 +26,13 @@ export const errorCodes = [
   "ENROLLED_ELSEWHERE",
   "AGE_OUT_OF_RANGE",
   "IDENTIFIER_INVALID",
+  "IDENTIFIER_TAKEN",
+  "PREFIX_SEX_MISMATCH",
+  "ALREADY_ENROLLED",
+  "ALREADY_REQUESTED",
+  "GRADE_NOT_COUNTED",
+  "DISSOLVED_MUST_BE_ZERO",
+  "CODE_TAKEN",
   "CONFLICT",
   "ROUNDS_OVERLAP",
   "CLOCKS_OUT_OF_ORDER",
@@ -36,6 +43,16 @@ export const errorCodes = [
   "OWN_ACCOUNT",
   "ALREADY_APPOINTED",
   "ALREADY_ENDED",
+  "NOT_ENROLLED",
+  "RELEASE_REQUESTED",
+  "REQUEST_NOT_VALID",
+  "ALREADY_DECIDED",
+  "BOTH_ACTIVE",
+  "KEEP_CITIZEN_ID",
+  "CHANGED_SINCE",
+  "FILE_REFUSED",
+  "IMPORT_SETTLED",
+  "IMPORT_ROWS_FAULTY",
   "BAD_USER_INPUT",
 ] as const;
 export type ErrorCode = (typeof errorCodes)[number];
@@ -94,9 +111,9 @@ const messages: Readonly<Record<ErrorCode, Message>> = {
   },
   ALREADY_OPEN: { th: () => "รอบนี้เปิดแล้ว", en: () => "This round is already open." },
   UNIT_CONFIRMED: {
-    th: () => "สถานศึกษายืนยันข้อมูลแล้ว จึงแก้ไขไม่ได้ ให้ขอ อปท. ยกเลิกการยืนยันก่อน",
+    th: () => "ยืนยันข้อมูลแล้ว จึงแก้ไขไม่ได้ ให้ขอระดับเหนือขึ้นไปยกเลิกการยืนยันก่อน (สถานศึกษาขอ อปท. และ อปท. ขอจังหวัด)",
     en: () =>
-      "The institution has confirmed, so nothing can be changed. Ask its LAO to cancel the confirmation first.",
+      "This is confirmed, so nothing can be changed. Ask the level above to cancel the confirmation first: an institution asks its LAO, an LAO its province.",
   },
   PARENT_CONFIRMED: {
     th: () => "หน่วยงานระดับเหนือขึ้นไปยืนยันข้อมูลแล้ว ต้องยกเลิกการยืนยันระดับนั้นก่อน",
@@ -165,6 +182,36 @@ const messages: Readonly<Record<ErrorCode, Message>> = {
     th: () => "เลขประจำตัวไม่ถูกต้อง โปรดตรวจตัวเลขทีละหลัก",
     en: () => "The identifier is not valid. Please check it digit by digit.",
   },
+  IDENTIFIER_TAKEN: {
+    th: () => "เลขประจำตัวนี้เป็นของนักเรียนอีกระเบียนหนึ่ง โปรดตรวจตัวเลข หากเป็นคนเดียวกันให้ส่งตรวจรายการซ้ำเพื่อรวมระเบียน",
+    en: () =>
+      "This identifier belongs to another learner's record. Check the digits; if both are one person, send them to the review of duplicates to be merged.",
+  },
+  PREFIX_SEX_MISMATCH: {
+    th: () => "คำนำหน้าไม่ตรงกับเพศ",
+    en: () => "The title and the sex do not agree.",
+  },
+  ALREADY_ENROLLED: {
+    th: () => "นักเรียนคนนี้อยู่ในทะเบียนของสถานศึกษานี้แล้ว โปรดดูห้องอื่นหรือปีการศึกษาก่อน",
+    en: () =>
+      "This learner is on this institution's rolls already. Look in other classrooms and in last year's roll.",
+  },
+  ALREADY_REQUESTED: {
+    th: () => "ขอยกเลิกการยืนยันไว้แล้ว ดูความคืบหน้าได้จากคำขอเดิม",
+    en: () => "A cancellation has been requested already. Follow that request.",
+  },
+  GRADE_NOT_COUNTED: {
+    th: () => "จำนวนนักเรียนสังกัดอื่นนับเฉพาะชั้น อ.1 ถึง ป.6",
+    en: () => "Other-affiliation schools are counted from kindergarten 1 to primary 6 only.",
+  },
+  DISSOLVED_MUST_BE_ZERO: {
+    th: () => "โรงเรียนที่ประกาศเลิกแล้วต้องบันทึกเป็นศูนย์ทุกชั้น",
+    en: () => "A dissolved school is recorded with zero in every grade.",
+  },
+  CODE_TAKEN: {
+    th: () => "รหัสนี้มีอยู่ในระบบแล้ว โปรดตรวจสอบรหัส หรือประสาน อปท. ที่ลงทะเบียนไว้",
+    en: () => "This code is registered already. Check it, or ask the LAO that registered it.",
+  },
   CONFLICT: {
     th: () => "มีผู้แก้ไขรายการนี้ไปก่อนแล้ว โปรดดูข้อมูลล่าสุดแล้วทำใหม่",
     en: () => "Somebody changed this meanwhile. Please look at the latest data and try again.",
@@ -206,6 +253,48 @@ const messages: Readonly<Record<ErrorCode, Message>> = {
   ALREADY_ENDED: {
     th: () => "คำสั่งแต่งตั้งนี้สิ้นสุดไปแล้ว",
     en: () => "This appointment has already ended.",
+  },
+  NOT_ENROLLED: {
+    th: () => "เลขประจำตัวนี้ไม่ได้กำลังเรียนอยู่ที่ใด ไม่ต้องขอย้าย ให้รับเข้าเรียนได้เลย",
+    en: () => "This identifier is on no roll, so nobody has to release the child: enrol directly.",
+  },
+  RELEASE_REQUESTED: {
+    th: () => "สถานศึกษานี้ขอย้ายนักเรียนคนนี้ไว้แล้ว โปรดรอสถานศึกษาเดิมตอบ",
+    en: () => "This institution has asked for this child already. Please wait for the answer.",
+  },
+  REQUEST_NOT_VALID: {
+    th: () => "ผู้ขอย้ายไม่ได้ปฏิบัติหน้าที่ที่สถานศึกษาปลายทางแล้ว ให้ปลายทางส่งคำขอใหม่",
+    en: () =>
+      "Whoever asked no longer holds the duty at the receiving institution. It has to send a new request.",
+  },
+  ALREADY_DECIDED: {
+    th: () => "รายการนี้มีการตัดสินไปแล้ว โปรดดูข้อมูลล่าสุด",
+    en: () => "This has been decided already. Please look at the latest data.",
+  },
+  BOTH_ACTIVE: {
+    th: () => "ทั้งสองระเบียนกำลังเรียนอยู่ ต้องให้ระเบียนหนึ่งออกจากทะเบียนก่อนจึงรวมได้",
+    en: () => "Both records are on a roll. One of them has to be taken off before they can be merged.",
+  },
+  KEEP_CITIZEN_ID: {
+    th: () => "ต้องเก็บระเบียนที่มีเลขประจำตัวประชาชน และรวมระเบียนรหัส G เข้าไป",
+    en: () => "Keep the record with the citizen id and merge the one with the G-code into it.",
+  },
+  CHANGED_SINCE: {
+    th: () => "มีการตรวจสอบหรือแก้ไขข้อมูลหลังจากนั้นแล้ว จึงย้อนกลับไม่ได้",
+    en: () => "The data have been checked or changed since, so this can no longer be undone.",
+  },
+  FILE_REFUSED: {
+    th: () => "อ่านไฟล์นี้ไม่ได้ จึงไม่มีการนำเข้า",
+    en: () => "This file cannot be read, so nothing was taken in.",
+  },
+  IMPORT_SETTLED: {
+    th: () => "การนำเข้านี้บันทึกลงทะเบียนหรือยกเลิกไปแล้ว",
+    en: () => "This import has been applied or discarded already.",
+  },
+  IMPORT_ROWS_FAULTY: {
+    th: count => `มีแถวที่นำเข้าไม่ได้ ${count} แถว แก้ไฟล์แล้วส่งใหม่ หรือเลือกนำเข้าเฉพาะแถวที่ถูกต้อง`,
+    en: count =>
+      `${count} ${count === 1 ? "row" : "rows"} cannot be taken. Correct the file and send it again, or apply the sound rows only.`,
   },
   BAD_USER_INPUT: { th: () => "ข้อมูลที่ส่งมาไม่ถูกต้อง", en: () => "The input is not valid." },
 };

@@ -1,5 +1,8 @@
 import "./units/unit.type.ts";
 import "./units/unit.queries.ts";
+import "./access-tokens/access-token.type.ts";
+import "./access-tokens/create-access-token.ts";
+import "./access-tokens/revoke-access-token.ts";
 import "./people/create-account.ts";
 import "./people/disable-account.ts";
 import "./people/enable-account.ts";
@@ -11,5 +14,5 @@ import "./viewer/viewer.queries.ts";
 import { federationLink } from "@lec/core/graphql/federation-link";
 import { builder } from "./builder.ts";
 
-/** The institutions subgraph: the tree of units, the people appointed in it, and who is asking. */
+/** The institutions subgraph: the tree of units, the people appointed in it, their tokens, and who is asking. */
 export const schema = builder.toSubGraphSchema(federationLink);

@@ -7,7 +7,7 @@ import { addRefusalTypes } from "@lec/core/graphql/refusal.type";
 export const builder = createBuilder();
 export const { connectionOf, pageArguments } = addConnectionTypes(builder);
 export const { OrgUnit, UserErrorType, BlockerType, DutyEnum } = addRefusalTypes(builder);
-export const { GradeCountType } = addGradeCountTypes(builder);
+export const { GradeEnum, GradeCountType } = addGradeCountTypes(builder);
 export const { commandInput, commandPayload } = addCommandTypes(builder, UserErrorType);
 
 builder.mutationType({ authScopes: { signedIn: true }, description: "การทำรายการ (writing)" });

@@ -29,7 +29,7 @@ builder.mutationField("createAccount", t =>
     type: CreateAccountPayload,
     access: "internal",
     description:
-      "สร้างบัญชีพร้อมคำสั่งแต่งตั้งแรก ตามตารางว่าหน้าที่ใดแต่งตั้งหน้าที่ใด (make an account with its first appointment: the department makes provinces', provinces LAOs', LAOs institutions', directors class teachers')",
+      "สร้างบัญชีพร้อมคำสั่งแต่งตั้งแรก ตามตารางว่าหน้าที่ใดแต่งตั้งหน้าที่ใด (make an account with its first appointment: the department makes provinces', provinces LAOs', LAOs institutions', directors class teachers'; a program's account, CLIENT, gets no password but tokens)",
     args: { input: t.arg({ type: CreateAccountInput, required: true, description: "ข้อมูล (input)" }) },
     resolve: (_root, { input }, context) =>
       answerWithPassword(context, input, hand =>
@@ -43,14 +43,15 @@ builder.mutationField("createAccount", t =>
           if (!name) return refuse(userError("BAD_USER_INPUT", { field: ["input", "name"] }));
 
           const { duty, unitId } = permitted.value;
-          const password = makeOneTimePassword();
-          const hash = await hashPassword(password);
+          // A program never signs in: it asks with tokens, which whoever appointed it makes.
+          const password = duty === "CLIENT" ? null : makeOneTimePassword();
+          const hash = password === null ? null : await hashPassword(password);
           const [made] = await tools.tx.query(createAccountRow, [username, name, hash, duty, unitId]);
           if (!made) return refuse(userError("CONFLICT"));
           tools.audit.targetId = made.id;
           const appointed = await writeAppointment(tools, made.id, permitted.value);
           if (!appointed.done) return appointed;
-          hand(password);
+          if (password !== null) hand(password);
           return done({ id: made.id });
         }),
       ),

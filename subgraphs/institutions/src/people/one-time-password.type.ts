@@ -24,7 +24,7 @@ export function passwordPayload(name: string, description: string) {
       nullable: true,
       access: "internal",
       description:
-        "รหัสผ่านครั้งแรก แสดงครั้งเดียวเท่านั้น ว่างเมื่อลองทำหรือส่งซ้ำ (the one-time password, shown this once; none in a dry run or a replay)",
+        "รหัสผ่านครั้งแรก แสดงครั้งเดียวเท่านั้น ว่างเมื่อลองทำหรือส่งซ้ำ และสำหรับบัญชีของโปรแกรม (the one-time password, shown this once; none in a dry run or a replay, nor for a program's account)",
       resolve: answer => (answer as PasswordAnswer).oneTimePassword,
     }),
   );

@@ -13,7 +13,7 @@ const instant = (value: unknown): Instant | null => (value == null ? null : toIn
 const within = (reach: string) => `u.path <@ ANY (${reach}::text[]::ltree[])`;
 
 const accountColumns = `s.id, s.username, s.name, s.disabled_at AS "disabledAt", s.must_change_password AS "mustChangePassword",
-  s.last_sign_in_at AS "lastSignInAt"`;
+  s.one_time_password_expires_at AS "oneTimePasswordExpiresAt", s.last_sign_in_at AS "lastSignInAt"`;
 
 const accountOf = (raw: RawRow): Account => ({
   id: raw.id as string,
@@ -21,6 +21,7 @@ const accountOf = (raw: RawRow): Account => ({
   name: raw.name as string,
   disabledAt: instant(raw.disabledAt),
   mustChangePassword: raw.mustChangePassword as boolean,
+  oneTimePasswordExpiresAt: instant(raw.oneTimePasswordExpiresAt),
   lastSignInAt: instant(raw.lastSignInAt),
 });
 

@@ -10,6 +10,8 @@ export interface Account {
   readonly name: string;
   readonly disabledAt: Instant | null;
   readonly mustChangePassword: boolean;
+  /** Until when the one-time password works; null once the person has chosen their own. */
+  readonly oneTimePasswordExpiresAt: Instant | null;
   readonly lastSignInAt: Instant | null;
 }
 
@@ -49,8 +51,22 @@ export function canEnd(actor: Actor | null, appointment: Appointment): HeldAppoi
   return canOversee(actor, appointment.duty, appointment);
 }
 
-/** The appointment by which the actor may hand out a new password: could have given every appointment of the account. */
+/** Whether an account is a program's: it holds the duty CLIENT and no other. It has no password, and asks with tokens. */
+export function isProgram(standings: readonly Standing[]): boolean {
+  return standings.length > 0 && standings.every(standing => standing.duty === "CLIENT");
+}
+
+/** The appointment by which the actor may hand out a new password: keeps the account, which is a person's. */
 export function canResetPassword(
+  actor: Actor | null,
+  accountId: string,
+  standings: readonly Standing[],
+): HeldAppointment | null {
+  return isProgram(standings) ? null : canKeep(actor, accountId, standings);
+}
+
+/** The appointment by which the actor looks after the keys of an account: could have given every appointment it has. */
+export function canKeep(
   actor: Actor | null,
   accountId: string,
   standings: readonly Standing[],

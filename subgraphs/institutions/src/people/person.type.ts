@@ -102,6 +102,13 @@ builder.objectType(AccountType, {
       access: "internal",
       description: "ยังไม่เปลี่ยนรหัสผ่านครั้งแรก (has not changed the one-time password yet)",
     }),
+    oneTimePasswordExpiresAt: t.expose("oneTimePasswordExpiresAt", {
+      type: "DateTime",
+      nullable: true,
+      access: "internal",
+      description:
+        "รหัสผ่านครั้งแรกใช้ได้ถึงเวลานี้ ว่างเมื่อเจ้าของตั้งรหัสผ่านเองแล้ว (until when the one-time password works, 72 hours from its making by the real clock; none once its owner has chosen their own)",
+    }),
     lastSignInAt: t.expose("lastSignInAt", {
       type: "DateTime",
       nullable: true,

@@ -21,7 +21,7 @@ builder.mutationField("resetPassword", t =>
     type: ResetPasswordPayload,
     access: "internal",
     description:
-      "ออกรหัสผ่านครั้งแรกใหม่ โดยผู้ที่แต่งตั้งได้ทุกหน้าที่ของบัญชีนั้น ทุกการเข้าสู่ระบบของบัญชีนั้นสิ้นสุดทันที (hand out a new one-time password, by who could have given every appointment of the account; all its sessions end)",
+      "ออกรหัสผ่านครั้งแรกใหม่ โดยผู้ที่แต่งตั้งได้ทุกหน้าที่ของบัญชีนั้น ใช้ได้ 72 ชั่วโมง ทุกการเข้าสู่ระบบของบัญชีนั้นสิ้นสุดทันที และยกเลิกรหัสจากแอปยืนยันตัวตน เผื่อเจ้าของทำโทรศัพท์หาย (hand out a new one-time password for 72 hours, by who could have given every appointment of the account; all its sessions end, and its second factor is removed: whoever lost the phone comes to the same officer)",
     args: { input: t.arg({ type: ResetPasswordInput, required: true, description: "ข้อมูล (input)" }) },
     resolve: (_root, { input }, context) =>
       answerWithPassword(context, input, hand =>

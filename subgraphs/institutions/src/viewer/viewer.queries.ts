@@ -13,7 +13,7 @@ import { unitLoader } from "../units/units.loader.ts";
 
 const databaseNow = statement<{ readonly now: string }>("now", "SELECT core.now() AS now");
 
-const Viewer = builder.objectRef<Actor>("Viewer").implement({
+export const Viewer = builder.objectRef<Actor>("Viewer").implement({
   description: "ผู้เรียกใช้ (who is asking)",
   fields: t => ({
     id: t.exposeID("accountId", { access: "public", description: "รหัสบัญชี (account id)" }),
@@ -22,14 +22,19 @@ const Viewer = builder.objectRef<Actor>("Viewer").implement({
     appointments: t.field({
       type: [AppointmentType],
       access: "public",
-      description: "คำสั่งแต่งตั้งที่มีผลอยู่ (appointments in force)",
+      description:
+        "คำสั่งแต่งตั้งที่มีผลอยู่ เฉพาะของหน้าที่ที่เลือก ถ้าเลือก (appointments in force, of the acting duty where one is chosen)",
       listSize: { assumedSize: 5 },
-      resolve: (_actor, _args, context) => readOwnAppointments(context),
+      resolve: async ({ appointments }, _args, context) =>
+        (await readOwnAppointments(context)).filter(own =>
+          appointments.some(held => held.duty === own.duty && held.unitId === own.unitId),
+        ),
     }),
     duties: t.field({
       type: [DutyEnum],
       access: "public",
-      description: "หน้าที่ทั้งหมดที่มีผลอยู่ (all duties in force)",
+      description:
+        "หน้าที่ทั้งหมดที่มีผลอยู่ หรือหน้าที่ที่เลือก (all duties in force, or the acting duty where one is chosen)",
       resolve: actor => [...new Set(actor.appointments.map(a => a.duty))],
     }),
     manageableDuties: t.field({

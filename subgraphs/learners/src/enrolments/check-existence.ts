@@ -1,18 +1,27 @@
 import { command, done, refuse } from "@lec/core/command/command";
 import { maximumPageSize } from "@lec/core/graphql/page";
 import { userError } from "@lec/core/graphql/refusal.type";
-import { isUuid } from "@lec/core/text/uuid";
 import { builder, commandInput, commandPayload } from "../builder.ts";
-import { type Enrolment, enrolmentsById, writeChecks } from "./enrolment.sql.ts";
-import { CheckResultEnum, EnrolmentType } from "./enrolment.type.ts";
+import { CheckResultEnum } from "./enrolment.enums.ts";
+import { type Enrolment, writeChecks } from "./enrolment.sql.ts";
+import { EnrolmentType } from "./enrolment.type.ts";
+import { enrolmentsAtOne } from "./enrolments-at-one.ts";
 import { recordAt } from "./record-at.ts";
 
-const CheckExistenceInput = commandInput("CheckExistenceInput", "การตรวจสอบตัวตน (S1g 4.3.1(1))", t => ({
-  enrolmentIds: t.idList({
-    required: true,
-    description: `การเข้าเรียนของสถานศึกษาเดียวกัน ไม่เกิน ${maximumPageSize} (enrolments of one institution)`,
+const CheckMarkInput = builder.inputType("CheckMarkInput", {
+  description: "ผลการตรวจสอบตัวตนของนักเรียนหนึ่งคน (the mark of one learner)",
+  fields: t => ({
+    enrolmentId: t.id({ required: true, description: "การเข้าเรียน (enrolment)" }),
+    result: t.field({ type: CheckResultEnum, required: true, description: "ผล (result)" }),
   }),
-  result: t.field({ type: CheckResultEnum, required: true, description: "ผล (result)" }),
+});
+
+const CheckExistenceInput = commandInput("CheckExistenceInput", "การตรวจสอบตัวตน (S1g 4.3.1(1))", t => ({
+  marks: t.field({
+    type: [CheckMarkInput],
+    required: true,
+    description: `ผลรายคน สถานศึกษาเดียวกัน ไม่เกิน ${maximumPageSize} (marks at one institution)`,
+  }),
 }));
 
 interface Checked {
@@ -53,26 +62,24 @@ builder.mutationField("checkExistence", t =>
     args: { input: t.arg({ type: CheckExistenceInput, required: true, description: "ข้อมูล (input)" }) },
     resolve: (_root, { input }, context) =>
       command<Checked>(context, "checkExistence", input, async tools => {
-        const ids = [...new Set(input.enrolmentIds.map(id => id.toLowerCase()))];
-        const field = ["input", "enrolmentIds"];
-        if (ids.length === 0 || ids.length > maximumPageSize)
-          return refuse(userError("BAD_USER_INPUT", { field }));
-        const enrolments = ids.every(isUuid) ? await tools.tx.query(enrolmentsById, [ids]) : [];
-        const [institutionId, another] = new Set(enrolments.map(e => e.institutionId));
-        // One unknown, unreadable or ended enrolment refuses all: nothing is half-written.
-        if (
-          enrolments.length !== ids.length ||
-          !institutionId ||
-          enrolments.some(e => e.status !== "ACTIVE")
-        ) {
-          return refuse(userError("NOT_FOUND", { field }));
-        }
-        if (another) return refuse(userError("BAD_USER_INPUT", { field }));
+        const field = ["input", "marks"];
+        const marks = new Map(input.marks.map(mark => [mark.enrolmentId.toLowerCase(), mark.result]));
+        // Two marks for one learner: nobody can say which was meant.
+        if (marks.size !== input.marks.length) return refuse(userError("BAD_USER_INPUT", { field }));
+        const chosen = await enrolmentsAtOne(tools, [...marks.keys()], field);
+        if (!chosen.done) return chosen;
+        const { institutionId, enrolments } = chosen.value;
         const recording = await recordAt(tools, institutionId, "learner:check");
         if (!recording.done) return recording;
         const { round, now } = recording.value;
-        Object.assign(tools.audit, { targetType: `ExistenceCheck ${input.result}`, targetId: round.id });
-        await tools.tx.query(writeChecks, [round.id, ids, input.result, now, tools.actor.accountId]);
+        Object.assign(tools.audit, { targetType: "ExistenceCheck", targetId: round.id });
+        await tools.tx.query(writeChecks, [
+          round.id,
+          [...marks.keys()],
+          [...marks.values()],
+          now,
+          tools.actor.accountId,
+        ]);
         return done({ enrolments });
       }),
   }),

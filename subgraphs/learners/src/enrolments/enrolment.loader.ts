@@ -1,84 +1,121 @@
 import { groupRows } from "@lec/core/database/group-rows";
-import type { Grade } from "@lec/core/graphql/grade-count.type";
 import { makePage, type Page, type PageArguments, readPage } from "@lec/core/graphql/page";
-import { notePersonalRead } from "@lec/core/graphql/personal-reads";
 import type { RequestContext } from "@lec/core/graphql/request-context";
 import { can } from "@lec/core/policy/policy";
 import { readRounds, roundFor } from "@lec/core/rounds/rounds.loader";
 import { placeLoader } from "@lec/core/rounds/unit-places.loader";
+import { isUuid } from "@lec/core/text/uuid";
 import DataLoader from "dataloader";
+import { severityOf } from "../findings/finding.ts";
+import { rollFindings } from "../findings/findings.loader.ts";
+import { keptLoaders } from "../kept-loaders.ts";
 import {
   type Classroom,
   checksOfEnrolments,
   classroomsOfInstitutions,
+  type Direction,
   type Enrolment,
-  type EnrolmentStatus,
   type ExistenceCheck,
+  enrolmentsById,
   enrolmentsOfLearners,
+  type Placed,
+  type RollOrderField,
   rollPages,
   rollTotals,
 } from "./enrolment.sql.ts";
+import { yearOfRoll } from "./readable-roll.ts";
+import { conditionsOf, type RollFilter, readSearch } from "./roll-filter.ts";
 
-export interface EnrolmentFilter {
-  readonly academicYear?: number | null | undefined;
-  readonly grade?: readonly Grade[] | null | undefined;
-  readonly classroom?: string | null | undefined;
-  readonly status?: EnrolmentStatus | null | undefined;
+export interface RollOrder {
+  readonly field: RollOrderField;
+  readonly direction: Direction;
 }
+
+/** What follows the order when paging from the end. */
+export const turned = ({ field, direction }: RollOrder, backward: boolean): RollOrder => ({
+  field,
+  direction: backward ? (direction === "ASC" ? "DESC" : "ASC") : direction,
+});
 
 /** The roll of an institution: `null` for units of other levels and for viewers who may not read its learners. */
 export async function listEnrolments(
   context: RequestContext,
   unitId: string,
-  args: PageArguments & { readonly filter?: EnrolmentFilter | null | undefined },
+  args: PageArguments & {
+    readonly filter?: RollFilter | null | undefined;
+    readonly orderBy?: RollOrder | null | undefined;
+  },
 ): Promise<Page<Enrolment> | null> {
-  const place = await readablePlace(context, unitId);
-  const year = place && (args.filter?.academicYear ?? (await academicYearOf(context, place)));
-  if (!place || year === null) return null;
-  const { grade = null, classroom = null, status = null } = args.filter ?? {};
-  const filter = [year, grade, classroom, status ?? "ACTIVE"];
-  const list = JSON.stringify(["enrolments", filter]);
+  const filter = args.filter ?? {};
+  const roll = await yearOfRoll(context, unitId, filter.academicYear);
+  if (!roll) return null;
+  const { place, year } = roll;
+  const search = readSearch(
+    context,
+    filter.search,
+    can(context.identity.actor, "identifier:read", place) !== null,
+  );
+  const ids = await idsWithFindings(context, unitId, year, filter);
+  const conditions = [year, ...(await conditionsOf(context, filter, search, place, ids))];
+  const order = args.orderBy ?? { field: "GRADE", direction: "ASC" };
+  const list = JSON.stringify(["enrolments", filter, conditions.slice(0, -1), order]);
   const scope = { accountId: context.identity.actor?.accountId ?? "", list };
   const page = readPage(args, scope, context.options.cursorKey, context.identity.language);
 
-  const kept = context.once(rollLoaders);
-  const pageKey = JSON.stringify([list, page]);
-  let pages = kept.pages.get(pageKey);
-  if (!pages) {
-    const sql = page.backward ? rollPages.backward : rollPages.forward;
-    const values = [...filter, page.limit, ...(page.position ?? [null, null, null])];
-    pages = new DataLoader(async ids => {
-      const rows = groupRows(await context.reads.query(sql, [ids, ...values]), row => row.of);
-      return ids.map(id => rows.get(id) ?? []);
-    });
-    kept.pages.set(pageKey, pages);
-  }
-  let totals = kept.totals.get(list);
-  if (!totals) {
-    totals = new DataLoader(async ids => {
-      const rows = new Map(
-        (await context.reads.query(rollTotals, [ids, ...filter])).map(row => [row.id, row.count]),
-      );
-      return ids.map(id => rows.get(id) ?? 0);
-    });
-    kept.totals.set(list, totals);
-  }
-  const total = totals;
+  const kept = context.once(loadersOfRolls);
+  const key = JSON.stringify([list, ids]);
+  const pages = kept.pages(JSON.stringify([key, page]), async unitIds => {
+    const { field, direction } = turned(order, page.backward);
+    const values = [unitIds, ...conditions, page.limit, ...(page.position ?? [null, null, null])];
+    const rows = groupRows(await context.reads.query(rollPages[field][direction], values), row => row.of);
+    return unitIds.map(id => rows.get(id) ?? []);
+  });
+  const totals = kept.totals(key, async unitIds => {
+    const rows = await context.reads.query(rollTotals, [unitIds, ...conditions]);
+    const counts = new Map(rows.map(row => [row.id, row.count]));
+    return unitIds.map(id => counts.get(id) ?? 0);
+  });
   const rows = await pages.load(place.id);
   return makePage(
     rows,
     page,
-    e => [e.grade, e.classroom, e.id],
+    row => row.position,
     scope,
     context.options.cursorKey,
-    () => total.load(place.id),
+    () => totals.load(place.id),
   );
 }
 
-const rollLoaders = () => ({
-  pages: new Map<string, DataLoader<string, Enrolment[]>>(),
-  totals: new Map<string, DataLoader<string, number>>(),
+const loadersOfRolls = () => ({
+  pages: keptLoaders<(Enrolment & Placed)[]>(),
+  totals: keptLoaders<number>(),
 });
+
+/** Enrolments with warnings, which no column knows; `null` where that is not asked. Those asked for by id, too. */
+export async function idsWithFindings(
+  context: RequestContext,
+  unitId: string,
+  year: number | null,
+  filter: RollFilter,
+): Promise<readonly string[] | null> {
+  const asked = filter.ids?.filter(isUuid) ?? null;
+  if (filter.findings !== "WARNS") return asked;
+  const found = (await rollFindings(context, unitId, year)) ?? [];
+  const warned = new Set(
+    found.flatMap(finding =>
+      severityOf(finding) === "WARNS" && finding.enrolmentId !== null ? [finding.enrolmentId] : [],
+    ),
+  );
+  return asked ? asked.filter(id => warned.has(id)) : [...warned];
+}
+
+/** Enrolments by id; `null` for one that is missing or not for this viewer. */
+export const enrolmentLoader = (context: RequestContext) => context.once(enrolmentsOf);
+const enrolmentsOf = (context: RequestContext) =>
+  new DataLoader<string, Enrolment | null>(async ids => {
+    const byId = new Map((await context.reads.query(enrolmentsById, [ids])).map(row => [row.id, row]));
+    return ids.map(id => byId.get(id) ?? null);
+  });
 
 /** Classrooms of an institution: `null` as for the roll. */
 export async function listClassrooms(
@@ -86,24 +123,18 @@ export async function listClassrooms(
   unitId: string,
   academicYear: number | null | undefined,
 ): Promise<Classroom[] | null> {
-  const place = await readablePlace(context, unitId);
-  const year = place && (academicYear ?? (await academicYearOf(context, place)));
-  if (!place || year === null) return null;
-  const kept = context.once(classroomLoaders);
-  let loader = kept.get(year);
-  if (!loader) {
-    loader = new DataLoader(async ids => {
-      const rows = groupRows(
-        await context.reads.query(classroomsOfInstitutions, [ids, year]),
-        row => row.institutionId,
-      );
-      return ids.map(id => rows.get(id) ?? []);
-    });
-    kept.set(year, loader);
-  }
-  return loader.load(place.id);
+  const roll = await yearOfRoll(context, unitId, academicYear);
+  if (!roll) return null;
+  const loader = context.once(classroomLoaders)(String(roll.year), async ids => {
+    const rows = groupRows(
+      await context.reads.query(classroomsOfInstitutions, [ids, roll.year]),
+      row => row.institutionId,
+    );
+    return ids.map(id => rows.get(id) ?? []);
+  });
+  return loader.load(roll.place.id);
 }
-const classroomLoaders = () => new Map<number, DataLoader<string, Classroom[]>>();
+const classroomLoaders = () => keptLoaders<Classroom[]>();
 
 /** Enrolments of a learner, the latest first. */
 export const learnerEnrolmentLoader = (context: RequestContext) => context.once(learnerEnrolmentsOf);
@@ -125,37 +156,12 @@ export async function readCheck(
   ]);
   const round = place && roundFor(rounds, place, roundId);
   if (!round) return null;
-  const kept = context.once(checkLoaders);
-  let loader = kept.get(round.id);
-  if (!loader) {
-    loader = new DataLoader(async ids => {
-      const rows = new Map(
-        (await context.reads.query(checksOfEnrolments, [round.id, ids])).map(row => [row.enrolmentId, row]),
-      );
-      return ids.map(id => rows.get(id) ?? null);
-    });
-    kept.set(round.id, loader);
-  }
+  const loader = context.once(checkLoaders)(round.id, async ids => {
+    const rows = new Map(
+      (await context.reads.query(checksOfEnrolments, [round.id, ids])).map(row => [row.enrolmentId, row]),
+    );
+    return ids.map(id => rows.get(id) ?? null);
+  });
   return loader.load(enrolment.id);
 }
-const checkLoaders = () => new Map<string, DataLoader<string, ExistenceCheck | null>>();
-
-async function readablePlace(context: RequestContext, unitId: string) {
-  const place = await placeLoader(context).load(unitId);
-  const appointment = can(context.identity.actor, "learner:read", place);
-  if (place?.level !== "INSTITUTION" || !appointment) return null;
-  notePersonalRead(context, { appointment, unitId: place.id, targetType: "Roll", targetId: place.id });
-  return place;
-}
-
-async function academicYearOf(
-  context: RequestContext,
-  place: { level: "INSTITUTION" | string; institutionKind: string | null },
-): Promise<number | null> {
-  const round = roundFor(
-    await readRounds(context),
-    { level: "INSTITUTION", institutionKind: place.institutionKind },
-    null,
-  );
-  return round?.academicYear ?? null;
-}
+const checkLoaders = () => keptLoaders<ExistenceCheck | null>();

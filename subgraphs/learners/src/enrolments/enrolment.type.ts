@@ -1,41 +1,21 @@
 import { sized } from "@lec/core/graphql/connection.type";
-import { enumValues } from "@lec/core/graphql/enum-values";
+import type { RequestContext } from "@lec/core/graphql/request-context";
+import { can } from "@lec/core/policy/policy";
+import { placeLoader } from "@lec/core/rounds/unit-places.loader";
+import { toInstant } from "@lec/core/workflow/instant";
 import { builder, connectionOf, GradeEnum, OrgUnit, pageArguments } from "../builder.ts";
 import { learnerLoader } from "../learners/learner.loader.ts";
 import { LearnerType } from "../learners/learner.type.ts";
-import { learnerEnrolmentLoader, listClassrooms, listEnrolments, readCheck } from "./enrolment.loader.ts";
+import { CheckResultEnum, EnrolmentStatusEnum, LeaveKindEnum } from "./enrolment.enums.ts";
 import {
-  type Classroom,
-  checkResults,
-  type Enrolment,
-  type ExistenceCheck,
-  enrolmentStatuses,
-} from "./enrolment.sql.ts";
-
-const EnrolmentStatusEnum = builder.enumType("EnrolmentStatus", {
-  description: "สถานะการเข้าเรียน (status of an enrolment)",
-  values: enumValues(
-    enrolmentStatuses,
-    status =>
-      ({
-        ACTIVE: "กำลังเรียน (on the roll)",
-        COMPLETED: "จบปีการศึกษา (completed the year)",
-        TRANSFERRED: "ย้ายสถานศึกษา (transferred)",
-        LEFT: "ออก (left)",
-        REMOVED: "ไม่มีตัวตน นำออกจากระบบ (a ghost, removed with its reason)",
-      })[status],
-  ),
-});
-export const CheckResultEnum = builder.enumType("CheckResult", {
-  description: "ผลการตรวจสอบตัวตน (result of an existence check)",
-  values: enumValues(
-    checkResults,
-    result =>
-      ({ PRESENT: "พบตัวตน (present)", NOT_FOUND: "ไม่พบตัวตน (not found)", MOVED: "ย้ายออกแล้ว (moved)" })[
-        result
-      ],
-  ),
-});
+  enrolmentLoader,
+  learnerEnrolmentLoader,
+  listClassrooms,
+  listEnrolments,
+  readCheck,
+} from "./enrolment.loader.ts";
+import type { Classroom, Enrolment, ExistenceCheck } from "./enrolment.sql.ts";
+import { RollOrderInput, rollFilterFields } from "./roll.input.ts";
 
 const ExistenceCheckType = builder.objectRef<ExistenceCheck>("ExistenceCheck").implement({
   description: "การตรวจสอบตัวตนของนักเรียนในรอบหนึ่ง (an existence check in a round)",
@@ -48,6 +28,12 @@ const ExistenceCheckType = builder.objectRef<ExistenceCheck>("ExistenceCheck").i
     }),
   }),
 });
+
+/** Health is read where it was recorded. */
+async function mayReadHealth(context: RequestContext, { institutionId }: Enrolment): Promise<boolean> {
+  const place = await placeLoader(context).load(institutionId);
+  return can(context.identity.actor, "sensitive:read", place) !== null;
+}
 
 export const EnrolmentType = builder.objectRef<Enrolment>("Enrolment").implement({
   description: "การเข้าเรียน: นักเรียน สถานศึกษา ปีการศึกษา ระดับชั้น ห้อง (an enrolment)",
@@ -94,10 +80,43 @@ export const EnrolmentType = builder.objectRef<Enrolment>("Enrolment").implement
       access: "personal",
       description: "วันที่ออก (left on)",
     }),
+    leaveKind: t.expose("leaveKind", {
+      type: LeaveKindEnum,
+      nullable: true,
+      access: "personal",
+      description: "ออกเพราะอะไร (how the enrolment ended)",
+    }),
     leaveReason: t.exposeString("leaveReason", {
       nullable: true,
       access: "personal",
       description: "เหตุผลที่ออก (why the learner left)",
+    }),
+    weightKg: t.float({
+      nullable: true,
+      access: "sensitive",
+      description: "น้ำหนัก กิโลกรัม (weight in kilograms)",
+      resolve: async (enrolment, _args, context) =>
+        (await mayReadHealth(context, enrolment)) ? enrolment.weightKg : null,
+    }),
+    heightCm: t.float({
+      nullable: true,
+      access: "sensitive",
+      description: "ส่วนสูง เซนติเมตร (height in centimetres)",
+      resolve: async (enrolment, _args, context) =>
+        (await mayReadHealth(context, enrolment)) ? enrolment.heightCm : null,
+    }),
+    condition: t.string({
+      nullable: true,
+      access: "sensitive",
+      description: "สภาพนักเรียน เช่น ความพิการ ความด้อยโอกาส (condition, such as a disability)",
+      resolve: async (enrolment, _args, context) =>
+        (await mayReadHealth(context, enrolment)) ? enrolment.condition : null,
+    }),
+    recordedAt: t.field({
+      type: "DateTime",
+      access: "personal",
+      description: "เวลาที่บันทึก (when it was recorded)",
+      resolve: enrolment => toInstant(enrolment.recordedAt),
     }),
     version: t.exposeInt("version", { access: "personal", description: "รุ่นของข้อมูล (version)" }),
     check: t.field({
@@ -110,6 +129,18 @@ export const EnrolmentType = builder.objectRef<Enrolment>("Enrolment").implement
     }),
   }),
 });
+
+builder.objectField(EnrolmentType, "follows", t =>
+  t.field({
+    type: EnrolmentType,
+    nullable: true,
+    access: "personal",
+    description:
+      "การเข้าเรียนก่อนหน้าที่ต่อเนื่องมา ว่างเมื่อไม่มีหรืออยู่นอกขอบเขต (the enrolment this one follows by promotion or transfer; none out of sight)",
+    resolve: ({ followsId }, _args, context) =>
+      followsId === null ? null : enrolmentLoader(context).load(followsId),
+  }),
+);
 
 builder.prismaObjectFields("Learner", t => ({
   enrolments: t.field({
@@ -133,17 +164,7 @@ const EnrolmentConnection = connectionOf<Enrolment>("Enrolment", EnrolmentType);
 
 const EnrolmentFilterInput = builder.inputType("EnrolmentFilter", {
   description: "เงื่อนไขของทะเบียนนักเรียน (conditions on a roll)",
-  fields: t => ({
-    academicYear: t.int({
-      description: "ปีการศึกษา พ.ศ. ปกติคือปีของรอบปัจจุบัน (the current round's year unless given)",
-    }),
-    grade: t.field({ type: [GradeEnum], description: "ระดับชั้น (grades)" }),
-    classroom: t.string({ description: "ห้องเรียน (classroom)" }),
-    status: t.field({
-      type: EnrolmentStatusEnum,
-      description: "สถานะ ปกติคือกำลังเรียน (status, on the roll unless given)",
-    }),
-  }),
+  fields: t => rollFilterFields(t),
 });
 
 const ClassroomType = builder.objectRef<Classroom>("Classroom").implement({
@@ -169,6 +190,10 @@ builder.objectFields(OrgUnit, t => ({
     args: {
       ...pageArguments,
       filter: t.arg({ type: EnrolmentFilterInput, description: "เงื่อนไข (conditions)" }),
+      orderBy: t.arg({
+        type: RollOrderInput,
+        description: "เรียงตาม ปกติคือระดับชั้นและห้อง (order; grade and classroom unless given)",
+      }),
     },
     resolve: (unit, args, context) => listEnrolments(context, unit.id, args),
   }),

@@ -9,6 +9,7 @@ import { isUuid } from "@lec/core/text/uuid";
 import { notAllowed, recordingBlockers } from "@lec/core/workflow/confirmation.machine";
 import type { Instant } from "@lec/core/workflow/instant";
 import { blocker } from "@lec/core/workflow/refusal";
+import { recordingRound } from "./enrolment.sql.ts";
 
 /** Where and when a recorder may write. */
 export interface Recording {
@@ -33,8 +34,14 @@ export async function recordAt(
   if (!appointment) return refuse(...userErrorsOf([notAllowed(permission, "S1g 3.4")]));
   audit.duty = appointment.duty;
 
+  // The database's own choice, so that both walls speak of one round; where none is open, the round that says why not.
+  const [chosen] = await tx.query(recordingRound, [place.id]);
   const rounds = await tx.query(allRounds);
-  const round = roundFor({ all: rounds.map(row => row.round), now: await tools.now() }, place, null);
+  const round = roundFor(
+    { all: rounds.map(row => row.round), now: await tools.now() },
+    place,
+    chosen?.roundId,
+  );
   if (!round) return refuse(...userErrorsOf([blocker("ROUND_NOT_OPEN", { clause: "S1g 4, 5" })]));
   await lockForRecording(tx, round.id, place.id);
   const [unit] = await tx.query(unitFacts, [round.id, [place.id]]);

@@ -53,19 +53,71 @@ export const holderOfIdentifier = statement<{ readonly learnerId: string; readon
   `SELECT learner_id AS "learnerId", active_at AS "activeAt" FROM learners.holder_of($1)`,
 );
 
-/** $1 id, $2 identifier, $3 kind, $4 prefix, $5 first name, $6 last name, $7 sex, $8 birth date, $9 nationality. */
-export const insertLearner = statement(
-  "insert learner",
-  `INSERT INTO learners.learner (id, identifier, identifier_kind, prefix, first_name, last_name, sex, birth_date, nationality)
-   VALUES ($1, $2, $3::learners.identifier_kind, $4, $5, $6, $7::learners.sex, $8, $9)`,
+/** Where the holder of an identifier is on the rolls now, for those who would enrol the child: nothing of the child. */
+export interface PlaceElsewhere {
+  readonly institutionId: string;
+  readonly institutionName: string;
+  readonly laoName: string;
+  readonly provinceName: string;
+  readonly phone: string | null;
+}
+
+/** $1 identifier. */
+export const placeOfHolder = statement<PlaceElsewhere>(
+  "place of holder",
+  `SELECT institution_id AS "institutionId", institution_name AS "institutionName", lao_name AS "laoName",
+     province_name AS "provinceName", phone FROM learners.place_of_holder($1)`,
 );
 
-/** Changes what is given and leaves the rest. $1 id, $2 expected version, $3–$8 new values or NULL. */
+/** Whether a learner recorded before is the person typed now. $1 learner, $2 first name, $3 last name, $4 birth date. */
+export const isSamePerson = statement<{ readonly same: boolean }>(
+  "is same person",
+  "SELECT learners.is_same_person($1, $2, $3, $4::date) AS same",
+);
+
+/** $1 id, $2 a JSON object of the columns. */
+export const insertLearner = statement(
+  "insert learner",
+  `INSERT INTO learners.learner (id, identifier, identifier_kind, prefix, first_name, last_name, sex, birth_date, nationality,
+     ethnicity, religion, family_status, tuition_entitled, medical_entitled)
+   SELECT $1, p.v->>'identifier', (p.v->>'identifierKind')::learners.identifier_kind, p.v->>'prefix', p.v->>'firstName',
+     p.v->>'lastName', (p.v->>'sex')::learners.sex, (p.v->>'birthDate')::date, p.v->>'nationality', p.v->>'ethnicity',
+     p.v->>'religion', p.v->>'familyStatus', (p.v->>'tuitionEntitled')::boolean, (p.v->>'medicalEntitled')::boolean
+   FROM (SELECT $2::jsonb AS v) p`,
+);
+
+/** Changes the columns named in a JSON object and leaves the rest. $1 id, $2 expected version or NULL, $3 the object. */
 export const updateLearner = statement<Learner>(
   "update learner",
-  `UPDATE learners.learner AS l SET prefix = coalesce($3, l.prefix), first_name = coalesce($4, l.first_name),
-     last_name = coalesce($5, l.last_name), sex = coalesce($6::learners.sex, l.sex),
-     birth_date = coalesce($7::date, l.birth_date), nationality = coalesce($8, l.nationality), version = l.version + 1
+  `UPDATE learners.learner AS l SET
+     prefix = CASE WHEN p.v ? 'prefix' THEN p.v->>'prefix' ELSE l.prefix END,
+     first_name = CASE WHEN p.v ? 'firstName' THEN p.v->>'firstName' ELSE l.first_name END,
+     last_name = CASE WHEN p.v ? 'lastName' THEN p.v->>'lastName' ELSE l.last_name END,
+     sex = CASE WHEN p.v ? 'sex' THEN (p.v->>'sex')::learners.sex ELSE l.sex END,
+     birth_date = CASE WHEN p.v ? 'birthDate' THEN (p.v->>'birthDate')::date ELSE l.birth_date END,
+     nationality = CASE WHEN p.v ? 'nationality' THEN p.v->>'nationality' ELSE l.nationality END,
+     ethnicity = CASE WHEN p.v ? 'ethnicity' THEN p.v->>'ethnicity' ELSE l.ethnicity END,
+     religion = CASE WHEN p.v ? 'religion' THEN p.v->>'religion' ELSE l.religion END,
+     family_status = CASE WHEN p.v ? 'familyStatus' THEN p.v->>'familyStatus' ELSE l.family_status END,
+     tuition_entitled = CASE WHEN p.v ? 'tuitionEntitled' THEN (p.v->>'tuitionEntitled')::boolean ELSE l.tuition_entitled END,
+     medical_entitled = CASE WHEN p.v ? 'medicalEntitled' THEN (p.v->>'medicalEntitled')::boolean ELSE l.medical_entitled END,
+     version = l.version + 1
+   FROM (SELECT $3::jsonb AS v) p
+   WHERE l.id = $1 AND ($2::int IS NULL OR l.version = $2) RETURNING ${learnerColumns}`,
+  learnerOf,
+);
+
+/** Gives a learner another identifier. $1 id, $2 expected version, $3 identifier, $4 kind. */
+export const updateIdentifier = statement<Learner>(
+  "update identifier",
+  `UPDATE learners.learner AS l SET identifier = $3, identifier_kind = $4::learners.identifier_kind, version = l.version + 1
    WHERE l.id = $1 AND l.version = $2 RETURNING ${learnerColumns}`,
   learnerOf,
+);
+
+/** Keeps the identifier a learner had. $1 learner, $2 identifier, $3 kind, $4 mistyped, $5 account, $6 reason. */
+export const insertPastIdentifier = statement(
+  "insert past identifier",
+  `INSERT INTO learners.past_identifier (learner_id, identifier, identifier_kind, mistyped, changed_by, reason)
+   VALUES ($1, $2, $3::learners.identifier_kind, $4, $5, $6)`,
 );

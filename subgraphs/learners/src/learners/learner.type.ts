@@ -1,24 +1,18 @@
-import { enumValues } from "@lec/core/graphql/enum-values";
-import { can } from "@lec/core/policy/policy";
-import { maskCitizenId } from "@lec/core/text/citizen-id";
-import { maskGCode } from "@lec/core/text/g-code";
+import type { RequestContext } from "@lec/core/graphql/request-context";
+import { type Action, can } from "@lec/core/policy/policy";
 import { builder } from "../builder.ts";
+import { IdentifierKindEnum, SexEnum } from "./learner.enums.ts";
 import { homeLoader, learnerLoader, mayReadLearner } from "./learner.loader.ts";
+import { maskIdentifier } from "./mask-identifier.ts";
 
-export const SexEnum = builder.enumType("Sex", {
-  description: "เพศ (sex)",
-  values: enumValues(["MALE", "FEMALE"], sex => ({ MALE: "ชาย (male)", FEMALE: "หญิง (female)" })[sex]),
-});
-const IdentifierKindEnum = builder.enumType("IdentifierKind", {
-  description: "ชนิดของเลขประจำตัว (kind of identifier)",
-  values: enumValues(
-    ["CITIZEN_ID", "G_CODE"],
-    kind =>
-      ({ CITIZEN_ID: "เลขประจำตัวประชาชน (citizen id)", G_CODE: "รหัส G สำหรับผู้ไม่มีหลักฐานทะเบียนราษฎร (G-code)" })[
-        kind
-      ],
-  ),
-});
+/** Whether the viewer may do this where the learner is at home. */
+export async function mayAtHome(
+  context: RequestContext,
+  action: Action,
+  learnerId: string,
+): Promise<boolean> {
+  return can(context.identity.actor, action, await homeLoader(context).load(learnerId)) !== null;
+}
 
 export const LearnerType = builder.prismaObject("Learner", {
   description: "นักเรียนหรือเด็กเล็ก คนหนึ่งคน (a learner)",
@@ -28,18 +22,13 @@ export const LearnerType = builder.prismaObject("Learner", {
       nullable: true,
       access: "identifier",
       description: "เลขประจำตัวเต็ม ว่างสำหรับผู้ไม่มีสิทธิ์ (the identifier; none for those who may not read it)",
-      resolve: async (learner, _args, context) => {
-        const home = await homeLoader(context).load(learner.id);
-        return can(context.identity.actor, "identifier:read", home) ? learner.identifier : null;
-      },
+      resolve: async (learner, _args, context) =>
+        (await mayAtHome(context, "identifier:read", learner.id)) ? learner.identifier : null,
     }),
     identifierMasked: t.string({
       access: "personal",
       description: "เลขประจำตัวแบบปิดบัง (the identifier, masked): `x-xxxx-xxxxx-12-3`",
-      resolve: learner =>
-        learner.identifierKind === "CITIZEN_ID"
-          ? maskCitizenId(learner.identifier)
-          : maskGCode(learner.identifier),
+      resolve: learner => maskIdentifier(learner.identifier, learner.identifierKind),
     }),
     identifierKind: t.expose("identifierKind", {
       type: IdentifierKindEnum,
@@ -58,6 +47,35 @@ export const LearnerType = builder.prismaObject("Learner", {
       resolve: learner => new Date(learner.birthDate).toISOString().slice(0, 10),
     }),
     nationality: t.exposeString("nationality", { access: "personal", description: "สัญชาติ (nationality)" }),
+    ethnicity: t.string({
+      nullable: true,
+      access: "sensitive",
+      description: "เชื้อชาติ (ethnicity)",
+      resolve: async (learner, _args, context) =>
+        (await mayAtHome(context, "sensitive:read", learner.id)) ? learner.ethnicity : null,
+    }),
+    religion: t.string({
+      nullable: true,
+      access: "sensitive",
+      description: "ศาสนา (religion)",
+      resolve: async (learner, _args, context) =>
+        (await mayAtHome(context, "sensitive:read", learner.id)) ? learner.religion : null,
+    }),
+    familyStatus: t.exposeString("familyStatus", {
+      nullable: true,
+      access: "personal",
+      description: "สถานภาพครอบครัว (whether the parents live together, as recorded)",
+    }),
+    tuitionEntitled: t.exposeBoolean("tuitionEntitled", {
+      nullable: true,
+      access: "personal",
+      description: "สิทธิการเบิกค่าเล่าเรียน (whether tuition is reimbursed)",
+    }),
+    medicalEntitled: t.exposeBoolean("medicalEntitled", {
+      nullable: true,
+      access: "personal",
+      description: "สิทธิการเบิกค่ารักษาพยาบาล (whether medical costs are reimbursed)",
+    }),
     version: t.exposeInt("version", {
       access: "personal",
       description: "รุ่นของข้อมูล ใช้ตรวจการแก้ไขซ้อน (version)",

@@ -88,6 +88,7 @@ builder.queryField("auditEvents", t =>
   t.field({
     type: AuditConnection,
     access: "internal",
+    needs: "audit:read",
     description:
       "บันทึกการใช้งานในขอบเขต ล่าสุดก่อน สำหรับกรม จังหวัด และผู้บริหารสถานศึกษา (the audit within reach, the latest first; for department, provinces and directors)",
     listSize: sized,

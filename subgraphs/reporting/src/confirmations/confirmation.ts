@@ -1,4 +1,4 @@
-import type { Grade } from "@lec/core/graphql/grade-count.type";
+import type { GradeCells } from "@lec/core/graphql/grade-count.type";
 import type { Duty } from "@lec/core/identity/actor";
 import type { Round } from "@lec/core/rounds/facts.sql";
 import type { ConfirmationSubject } from "@lec/core/workflow/confirmation.machine";
@@ -7,7 +7,7 @@ import type { Instant } from "@lec/core/workflow/instant";
 /** What was frozen at confirming: heads, and heads by `grade:sex`. */
 export interface FrozenHeadcount {
   readonly total: number;
-  readonly cells: Readonly<Partial<Record<`${Grade}:${"MALE" | "FEMALE"}`, number>>>;
+  readonly cells: GradeCells;
 }
 
 /** A unit's standing on a subject as stored, or the same with nothing confirmed where there is no row yet. */

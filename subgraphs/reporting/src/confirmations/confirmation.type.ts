@@ -1,5 +1,5 @@
 import { enumValues } from "@lec/core/graphql/enum-values";
-import { type Grade, type GradeCount, gradeCounts } from "@lec/core/graphql/grade-count.type";
+import { type GradeCount, gradeCountsOf } from "@lec/core/graphql/grade-count.type";
 import type { RequestContext } from "@lec/core/graphql/request-context";
 import { can } from "@lec/core/policy/policy";
 import { shownRow } from "@lec/core/policy/suppression";
@@ -62,15 +62,8 @@ interface SeenHeadcount extends FrozenHeadcount {
   readonly exact: boolean;
 }
 
-const rowsOf = ({ cells, exact }: SeenHeadcount): GradeCount[] => {
-  const rows = gradeCounts(
-    Object.entries(cells).map(([key, learners]) => {
-      const [grade, sex] = key.split(":") as [Grade, "MALE" | "FEMALE"];
-      return { grade, sex, learners };
-    }),
-  );
-  return rows.map(row => shownRow(row, exact));
-};
+const rowsOf = ({ cells, exact }: SeenHeadcount): GradeCount[] =>
+  gradeCountsOf(cells).map(row => shownRow(row, exact));
 
 const sumOf = (headcount: SeenHeadcount) => {
   const rows = rowsOf({ ...headcount, exact: true });

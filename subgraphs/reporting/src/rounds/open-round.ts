@@ -31,6 +31,7 @@ builder.mutationField("openRound", t =>
   t.field({
     type: OpenRoundPayload,
     access: "public",
+    needs: "round:open",
     description: "เปิดรอบให้บันทึกและยืนยัน ไม่ก่อนเวลาเปิดระบบ (the department opens a round, not before its time)",
     args: { input: t.arg({ type: OpenRoundInput, required: true, description: "ข้อมูล (input)" }) },
     resolve: (_root, { input }, context) =>

@@ -47,6 +47,7 @@ builder.mutationField("scheduleRound", t =>
   t.field({
     type: ScheduleRoundPayload,
     access: "public",
+    needs: "round:schedule",
     description: "กรมกำหนดรอบใหม่พร้อมเวลาทุกช่วง (the department schedules a round with its clocks)",
     args: { input: t.arg({ type: ScheduleRoundInput, required: true, description: "ข้อมูล (input)" }) },
     resolve: (_root, { input }, context) =>

@@ -42,6 +42,7 @@ builder.mutationField("setSandboxClock", t =>
   t.field({
     type: SetSandboxClockPayload,
     access: "public",
+    needs: "clock:set",
     description:
       "เลื่อนเวลาของฐานข้อมูลเพื่อซ้อมกำหนดเวลา มีเฉพาะระบบทดลอง (moves the database clock to rehearse a deadline; a sandbox only)",
     args: { input: t.arg({ type: SetSandboxClockInput, required: true, description: "ข้อมูล (input)" }) },

@@ -1,0 +1,15 @@
+/**
+ * Whether a text is whole characters: no half of a surrogate pair, which UTF-8 cannot hold and every store would silently
+ * make into something else.
+ */
+export function isWellFormed(text: string): boolean {
+  return !/\p{Surrogate}/u.test(text);
+}
+
+/** The same of every text anywhere in a value of JSON, names of fields too. */
+export function hasOnlyWellFormedTexts(value: unknown): boolean {
+  if (typeof value === "string") return isWellFormed(value);
+  if (Array.isArray(value)) return value.every(hasOnlyWellFormedTexts);
+  if (typeof value !== "object" || value === null) return true;
+  return Object.entries(value).every(([name, each]) => isWellFormed(name) && hasOnlyWellFormedTexts(each));
+}

@@ -1,0 +1,102 @@
+import { largestFileBytes } from "@lec/core/graphql/file-door";
+import { cellText, isBlank, type SheetRow } from "./cell.ts";
+import { columns } from "./columns.ts";
+import { decodeText, readDelimited } from "./delimited.ts";
+import { FileFault } from "./file-fault.ts";
+import { findHeader, type Header, headerRows } from "./header.ts";
+import { type FileFacts, type Line, readLine } from "./line.ts";
+import { openWorkbook } from "./workbook.ts";
+
+/** Most rows of data. */
+export const mostRows = 100_000;
+
+/** A row read, with its cells as they stood where it cannot be taken. */
+export interface ParsedLine extends Line {
+  readonly raw: readonly (string | null)[] | null;
+}
+
+/** What the header of a file says. */
+export interface ParsedHeader {
+  /** Fields of the layout by place, `null` for columns that are not ours. */
+  readonly fields: readonly (string | null)[];
+  readonly unknown: readonly string[];
+}
+
+/**
+ * Reads a file of either format, a row at a time: first the header, then the lines.
+ * @throws FileFault when the file as a whole cannot be read
+ */
+export async function* parseFile(
+  file: Buffer,
+  facts: Omit<FileFacts, "since1904">,
+): AsyncGenerator<ParsedHeader | ParsedLine> {
+  if (file.length > largestFileBytes) throw new FileFault("TOO_LARGE");
+  const { rows, since1904 } = await openTable(file);
+  let first: SheetRow[] | null = [];
+  let header: Header | null = null;
+  let count = 0;
+  const only = { OTHER_INSTITUTION: 0, OTHER_YEAR: 0, OTHER_TERM: 0 };
+
+  const lineOf = (row: SheetRow, known: Header): ParsedLine | null => {
+    if (row.row <= known.lastRow) return null;
+    const line = readLine(row, known, { ...facts, since1904 });
+    if (!line) return null;
+    count += 1;
+    if (count > mostRows) throw new FileFault("TOO_LARGE");
+    for (const code of misplaced) if (line.faults.some(fault => fault.code === code)) only[code] += 1;
+    return { ...line, raw: line.record ? null : rawCells(row, known) };
+  };
+
+  for await (const row of rows) {
+    if (header) {
+      const line = lineOf(row, header);
+      if (line) yield line;
+      continue;
+    }
+    first?.push(row);
+    if (row.row < headerRows && (first?.length ?? 0) < headerRows) continue;
+    header = findHeader(first ?? []);
+    yield headerOf(header);
+    for (const early of first ?? []) {
+      const line = lineOf(early, header);
+      if (line) yield line;
+    }
+    first = null;
+  }
+  if (!header) {
+    header = findHeader(first ?? []);
+    yield headerOf(header);
+    for (const early of first ?? []) {
+      const line = lineOf(early, header);
+      if (line) yield line;
+    }
+  }
+  if (count === 0) throw new FileFault("ROWS_MISSING");
+  for (const code of misplaced) if (only[code] === count) throw new FileFault(code);
+}
+
+const misplaced = ["OTHER_INSTITUTION", "OTHER_YEAR", "OTHER_TERM"] as const;
+
+const headerOf = ({ places, unknown }: Header): ParsedHeader => ({
+  fields: places.map(column => column?.field ?? null),
+  unknown,
+});
+
+/** The cells as typed, in the order of the layout's columns. */
+function rawCells({ cells }: SheetRow, { places }: Header): (string | null)[] {
+  return columns.map(column => {
+    const cell = cells[places.indexOf(column)];
+    if (isBlank(cell)) return null;
+    return cellText(cell).replace(/\0|\p{Surrogate}/gu, "").slice(0, 500);
+  });
+}
+
+async function openTable(
+  file: Buffer,
+): Promise<{ rows: AsyncIterable<SheetRow> | Iterable<SheetRow>; since1904: boolean }> {
+  const start = file.subarray(0, 4).toString("latin1");
+  if (start === "PK\u0003\u0004") return openWorkbook(file);
+  if (start === "\u00d0\u00cf\u0011\u00e0") throw new FileFault("OLD_FORMAT");
+  if (file.length === 0 || start.startsWith("%PDF") || start === "PK\u0005\u0006") throw new FileFault("NOT_A_TABLE");
+  return { rows: readDelimited(decodeText(file)), since1904: false };
+}

@@ -1,0 +1,339 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import type { OrgLevel } from "@lec/core/identity/actor";
+import { createRandom } from "@lec/seed/random";
+import { cancel, check, confirm, extend } from "../kit/acts.ts";
+import { clientOf, type TestClient } from "../kit/client.ts";
+import { createLand, type Institution, type Land, type Lao, type Unit } from "../kit/scenario.ts";
+import type { TestSystem } from "../kit/system.ts";
+import { dutyColumns, type OracleDuty, type Relation, relationOf, type Standing } from "./oracle.ts";
+
+/** Why an account has, or has not, the powers of its appointment. */
+export const states = [
+  "in force",
+  "ended",
+  "over",
+  "to come",
+  "at a closed unit",
+  "of a disabled account",
+  "none",
+] as const;
+export type State = (typeof states)[number];
+
+/** Somebody who asks: an account, and what the oracle knows of its powers. */
+export interface Asker {
+  readonly name: string;
+  readonly duty: OracleDuty;
+  readonly state: State;
+  readonly accountId: string;
+  readonly client: TestClient;
+  /** The unit of the appointment, in force or not: relations are seen from here. */
+  readonly unit: Place;
+  /** What is in force: the appointment, or nothing. */
+  readonly standings: readonly Standing[];
+}
+
+export interface Place {
+  readonly id: string;
+  readonly code: string;
+  readonly path: string;
+  readonly level: OrgLevel;
+  readonly closed: boolean;
+}
+
+/** An appointment as the administrator sees it. */
+export interface Given {
+  readonly id: string;
+  readonly accountId: string;
+  readonly duty: OracleDuty;
+  readonly unitId: string;
+}
+
+export interface Enrolled {
+  readonly id: string;
+  readonly learnerId: string;
+  readonly institutionId: string;
+  readonly classroom: string;
+  readonly version: number;
+  readonly learnerVersion: number;
+}
+
+/** A land with everything the matrix asks about, and the truth about it. */
+export interface PolicyLand {
+  readonly land: Land;
+  readonly roundId: string;
+  readonly askers: readonly Asker[];
+  readonly places: readonly Place[];
+  readonly given: readonly Given[];
+  readonly enrolled: readonly Enrolled[];
+  /** Paths at which a thing lies, by its type's name and id; an account lies wherever it is appointed. */
+  placesOf(type: string, id: string): readonly string[];
+  /** Units an asker is tried on: at least one of every relation and level there is. */
+  targetsOf(asker: Asker): readonly Place[];
+  close(): Promise<void>;
+}
+
+/** The same seed builds the same land: which branch is home to the askers, how many institutions and learners there are. */
+export async function buildLand(system: TestSystem, seed: string): Promise<PolicyLand> {
+  const random = createRandom(seed);
+  const land = await createLand(system);
+  const { sql } = land;
+  const branch = async (code: string) => {
+    const province = await land.createProvince(code);
+    const laos: { lao: Lao; district: Unit; institutions: Institution[] }[] = [];
+    for (const serial of ["01", "02"]) {
+      const district = await province.createDistrict(`${code}${serial}`);
+      for (let i = 0; i < 2; i++) {
+        const lao = await district.createLao();
+        const institutions: Institution[] = [];
+        for (let count = 2 + random.integer(2); count > 0; count--)
+          institutions.push(await lao.createInstitution({ learners: 2 + random.integer(5) }));
+        laos.push({ lao, district, institutions });
+      }
+    }
+    return { province, laos };
+  };
+  const branches = [await branch("41"), await branch("81")];
+  const home = random.pick(branches);
+  const { lao, district, institutions } = random.pick(home.laos);
+  const [institution, sibling] = institutions;
+  if (!institution || !sibling) throw new Error("an LAO of the land has too few institutions");
+
+  // Values where rows are bare by themselves, so that hiding them shows.
+  await sql("UPDATE institutions.org_unit SET name_en = 'Unit ' || code");
+  await sql(
+    "UPDATE institutions.org_unit SET moe_code = '10' || code, phone = '02-000-0000' WHERE level = 'INSTITUTION'",
+  );
+
+  // A whole branch that is closed, and one closed institution below the askers.
+  const gone = await branch("99");
+  const goneChain: Partial<Record<OrgLevel, Unit>> = {
+    PROVINCE: gone.province,
+    DISTRICT: gone.laos[0]!.district,
+    LAO: gone.laos[0]!.lao,
+    INSTITUTION: gone.laos[0]!.institutions[0]!,
+  };
+  const goneInstitution = await lao.createInstitution({ learners: 3 });
+  const roundId = await land.openRound();
+
+  const chain: Readonly<Record<OrgLevel, Unit>> = {
+    DEPARTMENT: land,
+    PROVINCE: home.province,
+    DISTRICT: district,
+    LAO: lao,
+    INSTITUTION: institution,
+  };
+  const levelOf: Readonly<Record<OracleDuty, OrgLevel>> = {
+    DEPARTMENT_ADMINISTRATOR: "DEPARTMENT",
+    PROVINCE_OFFICER: "PROVINCE",
+    DISTRICT_OFFICER: "DISTRICT",
+    LAO_OFFICER: "LAO",
+    LAO_REGISTRATION_OFFICER: "LAO",
+    INSTITUTION_RECORDER: "INSTITUTION",
+    INSTITUTION_DIRECTOR: "INSTITUTION",
+    CLASS_TEACHER: "INSTITUTION",
+    REGISTRAR: "INSTITUTION",
+    ANALYST: random.pick(["PROVINCE", "DISTRICT"] as const),
+    CLIENT: random.pick(["PROVINCE", "LAO"] as const),
+  };
+
+  const people = await peopleMaker(land, system);
+  const wanted: { duty: OracleDuty; state: State; unit: Unit }[] = [];
+  for (const duty of dutyColumns) {
+    for (const state of states) {
+      const unit = state === "at a closed unit" ? goneChain[levelOf[duty]] : chain[levelOf[duty]];
+      if (unit && state !== "none") wanted.push({ duty, state, unit });
+    }
+  }
+  wanted.push(
+    { duty: "CLIENT", state: "none", unit: institution },
+    { duty: "ANALYST", state: "in force", unit: institution },
+    { duty: "ANALYST", state: "in force", unit: land },
+    { duty: "CLIENT", state: "in force", unit: institution },
+    { duty: "CLIENT", state: "in force", unit: land },
+  );
+  const made: (Omit<Asker, "unit"> & { unitId: string })[] = [];
+  for (const { duty, state, unit } of wanted) made.push(await people(duty, state, unit));
+
+  // People to be acted on, at units the askers are tried on: everybody who may be held there.
+  const others = branches.find(each => each !== home)!;
+  const staffed: (readonly [Unit, readonly OracleDuty[]])[] = [
+    [land, ["DEPARTMENT_ADMINISTRATOR"]],
+    ...[home.province, others.province].map(u => [u, ["PROVINCE_OFFICER", "ANALYST", "CLIENT"]] as const),
+    ...[district, others.laos[0]!.district].map(u => [u, ["DISTRICT_OFFICER"]] as const),
+    ...[lao, others.laos[0]!.lao, ...home.laos.filter(l => l.lao !== lao).map(l => l.lao)].map(
+      u => [u, ["LAO_OFFICER", "LAO_REGISTRATION_OFFICER", "CLIENT"]] as const,
+    ),
+    ...[institution, sibling, others.laos[0]!.institutions[0]!].map(
+      u =>
+        [
+          u,
+          ["INSTITUTION_DIRECTOR", "INSTITUTION_RECORDER", "CLASS_TEACHER", "REGISTRAR", "ANALYST", "CLIENT"],
+        ] as const,
+    ),
+  ];
+  for (const [unit, duties] of staffed) for (const duty of duties) await people(duty, "in force", unit);
+
+  // Half of every roll is in a classroom that the class teacher does not have.
+  await sql("ALTER TABLE learners.enrolment DISABLE TRIGGER USER");
+  await sql(
+    "UPDATE learners.enrolment e SET classroom = '2', student_number = '7' FROM learners.learner l WHERE l.id = e.learner_id AND l.sex = 'MALE'",
+  );
+  await sql("ALTER TABLE learners.enrolment ENABLE TRIGGER USER");
+  await lao.createOtherSchool();
+  await sql("UPDATE reporting.round SET report_due_at = recording_closes_at, as_of_date = '2022-06-10'");
+
+  // History: an institution that confirmed, was cancelled with a reason, confirmed again; an extension.
+  const head = await sibling.head();
+  await check(
+    head,
+    sibling.roll.map(e => e.enrolmentId),
+  );
+  const aim = { roundId, unitId: sibling.id };
+  for (const act of [
+    await confirm(head, aim),
+    await cancel(await lao.officer(), aim),
+    await confirm(head, aim),
+  ])
+    if (act.codes.length > 0) throw new Error(`the land is not built: ${act.codes}`);
+  await extend(await home.province.as("PROVINCE_OFFICER"), { ...aim, until: "2022-11-20T00:00:00+07:00" });
+  // The askers' own institution is ready to be confirmed.
+  await check(
+    await institution.head(),
+    institution.roll.map(e => e.enrolmentId),
+  );
+
+  await sql(
+    "UPDATE institutions.org_unit SET status = 'CLOSED', closed_on = '2022-10-01' WHERE id = $1 OR path <@ (SELECT path FROM institutions.org_unit WHERE id = $2)",
+    [goneInstitution.id, gone.province.id],
+  );
+
+  const places = await sql<Place & { closed: boolean }>(
+    "SELECT id, code, path::text AS path, level, status = 'CLOSED' AS closed FROM institutions.org_unit ORDER BY path",
+  );
+  const byId = new Map(places.map(place => [place.id, place]));
+  const placeOf = (id: string): Place => {
+    const place = byId.get(id);
+    if (!place) throw new Error("the land lacks a unit");
+    return place;
+  };
+  const given = await sql<Given>(
+    'SELECT id, account_id AS "accountId", duty, unit_id AS "unitId" FROM institutions.appointment ORDER BY id',
+  );
+  const enrolled = await sql<Enrolled>(
+    `SELECT e.id, e.learner_id AS "learnerId", e.institution_id AS "institutionId", e.classroom, e.version, l.version AS "learnerVersion"
+     FROM learners.enrolment e JOIN learners.learner l ON l.id = e.learner_id ORDER BY l.identifier`,
+  );
+  const events = await sql<{ id: string; unitId: string }>(
+    'SELECT id, unit_id AS "unitId" FROM reporting.confirmation_event',
+  );
+  const paths = new Map<string, string[]>();
+  const lies = (key: string, unitId: string | undefined) => {
+    const path = unitId && byId.get(unitId)?.path;
+    if (path) paths.set(key, [...(paths.get(key) ?? []), path]);
+  };
+  for (const place of places) lies(`unit ${place.id}`, place.id);
+  for (const each of given) {
+    lies(`Appointment ${each.id}`, each.unitId);
+    lies(`Account ${each.accountId}`, each.unitId);
+  }
+  for (const each of enrolled) {
+    lies(`Enrolment ${each.id}`, each.institutionId);
+    lies(`Learner ${each.learnerId}`, each.institutionId);
+  }
+  for (const each of events) lies(`ConfirmationEvent ${each.id}`, each.unitId);
+
+  const askers = made.map(({ unitId, ...asker }): Asker => {
+    const unit = placeOf(unitId);
+    const standings = asker.state === "in force" ? [{ duty: asker.duty, path: unit.path }] : [];
+    return { ...asker, unit, standings };
+  });
+  const otherChain = [
+    others.province,
+    others.laos[0]!.district,
+    others.laos[0]!.lao,
+    others.laos[0]!.institutions[0]!,
+  ];
+  const nearby = [
+    land,
+    home.province,
+    district,
+    ...home.laos.map(each => each.district),
+    ...home.laos.map(each => each.lao),
+    institution,
+    sibling,
+    goneInstitution,
+    ...home.laos.filter(each => each.lao !== lao).map(each => each.institutions[0]!),
+    ...otherChain,
+  ];
+  const near = [...new Set(nearby.map(unit => unit.id))].map(placeOf);
+  const few = [land, home.province, lao, institution, ...otherChain.slice(0, 1)].map(unit =>
+    placeOf(unit.id),
+  );
+
+  return {
+    land,
+    roundId,
+    askers,
+    places,
+    given,
+    enrolled,
+    placesOf(type, id) {
+      if (type === "Confirmation") return paths.get(`unit ${id.split(":")[1]}`) ?? [];
+      return paths.get(`${type} ${id}`) ?? paths.get(`unit ${id}`) ?? [];
+    },
+    // The powerless have fewer: whatever the place, they have nothing. What an end means is shown at the own unit.
+    targetsOf: asker => (asker.standings.length > 0 ? near : [...new Set([asker.unit, ...few])]),
+    close: () => land.close(),
+  };
+}
+
+/** How a target lies to the asker, in words for a case. */
+export function relationTo(asker: Asker, place: Place): Relation | "closed" {
+  return place.closed ? "closed" : relationOf(asker.unit.path, place.path);
+}
+
+/** Accounts past the walls, with a session, as sign-in leaves them behind. */
+async function peopleMaker({ sql }: Land, system: TestSystem) {
+  let serial = 0;
+  return async (
+    duty: OracleDuty,
+    state: State,
+    unit: Unit,
+  ): Promise<Omit<Asker, "unit"> & { unitId: string }> => {
+    const accountId = randomUUID();
+    const token = randomBytes(24).toString("hex");
+    const name = `${duty.toLowerCase().replaceAll("_", "-")}.${++serial}`;
+    await sql(
+      `INSERT INTO auth.users (id, name, email, username, disabled_at, last_sign_in_at)
+       VALUES ($1, 'เจ้าหน้าที่ ' || $2, $2 || '@staff.invalid', $2, $3, now())`,
+      [accountId, name, state === "of a disabled account" ? "2022-10-01" : null],
+    );
+    await sql(
+      "INSERT INTO auth.sessions (id, user_id, token, expires_at) VALUES (gen_random_uuid(), $1, $2, now() + interval '8 hours')",
+      [accountId, token],
+    );
+    if (state !== "none")
+      await sql(
+        `INSERT INTO institutions.appointment (account_id, duty, unit_id, order_number, from_date, to_date, classroom, ended_at, end_reason)
+         VALUES ($1, $2, $3, '1/2565', $4, $5, $6, $7, $8)`,
+        [
+          accountId,
+          duty,
+          unit.id,
+          state === "to come" ? "2100-01-01" : "2000-01-01",
+          state === "over" ? "2001-01-01" : "2100-12-31",
+          duty === "CLASS_TEACHER" ? "1" : null,
+          ...(state === "ended" ? ["2022-10-01T00:00:00+07:00", "ย้าย"] : [null, null]),
+        ],
+      );
+    return {
+      name: `${duty} ${state}`,
+      duty,
+      state,
+      accountId,
+      unitId: unit.id,
+      client: clientOf(system.url, name, token),
+      standings: [],
+    };
+  };
+}

@@ -1,0 +1,519 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import { schema as institutions } from "@lec/institutions/schema";
+import { schema as learners } from "@lec/learners/schema";
+import { schema as reporting } from "@lec/reporting/schema";
+import {
+  buildClientSchema,
+  type GraphQLSchema,
+  getIntrospectionQuery,
+  getNamedType,
+  type IntrospectionQuery,
+  isUnionType,
+} from "graphql";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { Answer } from "../kit/client.ts";
+import { startTestSystem, type TestSystem } from "../kit/system.ts";
+import { type Asker, buildLand, type Place, type PolicyLand } from "./land.ts";
+import { fieldRule, isAnybodys, mayPress, mayRead } from "./oracle.ts";
+import { type Press, pressesAt, pressesOf } from "./presses.ts";
+import { AnswerReader, isShown, type Question, type Shown } from "./reader.ts";
+import { everythingOf, type FieldArguments, fieldsOf } from "./selection.ts";
+import { actorOf, askSubgraph } from "./subgraph-door.ts";
+
+/** LEC_TEST_SEED repeats a land. */
+const seed = process.env.LEC_TEST_SEED ?? randomBytes(4).toString("hex");
+const fewestCases = 5_000;
+
+/** Literal arguments where a field wants some, or where its list must be whole to be compared. */
+const fieldArguments: FieldArguments = {
+  "OrgUnit.children": "first: 100",
+  "OrgUnit.appointments": "first: 200",
+  "OrgUnit.enrolments": "first: 100",
+  "Province.localAdministrativeOrganizations": "first: 100",
+  "LocalAdministrativeOrganization.institutions": "first: 100",
+  "Viewer.manageableDuties": `unitId: "${randomUUID()}"`,
+};
+
+/** Values that nothing in this land has, and why. */
+const withoutValue: readonly string[] = [
+  "Enrolment.leftOn", // nobody has left
+  "Enrolment.leaveReason",
+];
+
+const subgraphs: Readonly<Record<string, GraphQLSchema>> = { institutions, learners, reporting };
+
+describe(`the matrix of duties, relations, fields and mutations (LEC_TEST_SEED=${seed})`, () => {
+  let system: TestSystem;
+  let land: PolicyLand;
+  let schema: GraphQLSchema;
+  let reader: AnswerReader;
+
+  beforeAll(async () => {
+    system = await startTestSystem({ subgraphs: "served" });
+    land = await buildLand(system, seed);
+    const dla = await land.land.as("DEPARTMENT_ADMINISTRATOR");
+    schema = buildClientSchema(await dla.get<IntrospectionQuery>(getIntrospectionQuery()));
+    reader = new AnswerReader(land);
+  });
+  afterAll(async () => {
+    await land?.close();
+    await system?.close();
+  });
+
+  /** The oracle's verdicts on everybody's answers, since the last time it was asked. */
+  const faults = () => reader.faults.splice(0);
+  /** In turn for each, four at a time: the connections of a small machine. */
+  const forEachAsker = async (work: (asker: Asker) => Promise<void>) => {
+    const waiting = [...land.askers];
+    const worker = async () => {
+      for (let asker = waiting.shift(); asker; asker = waiting.shift()) await work(asker);
+    };
+    await Promise.all([worker(), worker(), worker(), worker()]);
+  };
+  const isShut = (asker: Asker) => asker.state === "of a disabled account";
+  /** What hangs on no thing: the root. */
+  const root = (key: string) => ({ key, places: [], own: false });
+
+  test("the oracle knows every field and every mutation there is", () => {
+    const unknown: string[] = [];
+    for (const name of fieldsOf(schema)) {
+      const [type = "", field = ""] = name.split(".");
+      if (["Query", "Mutation"].includes(type) || type.endsWith("Payload") || isAnswerPart(type)) continue;
+      try {
+        fieldRule(type, field);
+      } catch (error) {
+        unknown.push((error as Error).message);
+      }
+    }
+    for (const name of Object.keys(schema.getQueryType()?.getFields() ?? {})) {
+      if (!(name in rootQuestions))
+        unknown.push(
+          `The matrix does not ask Query.${name}: add it to rootQuestions in tests/policy/matrix.test.ts.`,
+        );
+    }
+    for (const name of Object.keys(schema.getMutationType()?.getFields() ?? {})) {
+      if (!(name in pressesOf))
+        unknown.push(
+          `The matrix does not press ${name}: add it to pressesOf in tests/policy/presses.ts, and its rows to the table of pressing in tests/policy/oracle.ts after reading domain.md sections 2 and 4.`,
+        );
+    }
+    expect(unknown).toEqual([]);
+  });
+
+  test("through the gateway, each field of each unit, by id and by code, is what the oracle says, and a hidden unit is one that nobody has", async () => {
+    const everything = everythingOf(schema, "OrgUnit", fieldArguments);
+    const byId = `query ($id: ID!) { unit: orgUnit(id: $id) { ${everything} } }`;
+    const byCode =
+      "query ($code: String!) { unit: orgUnit(code: $code) { __typename id code name level status nameEn } }";
+    await forEachAsker(async asker => {
+      for (const [what, query, nobody] of [
+        ["id", byId, randomUUID()],
+        ["code", byCode, "00000000"],
+      ] as const) {
+        const ask = (value: string) => asker.client.ask<{ unit: Shown | null }>(query, { [what]: value });
+        const forNobody = bare(await ask(nobody), nobody);
+        for (const target of land.targetsOf(asker)) {
+          const question = { asker, target, door: `gateway Query.orgUnit(${what})` };
+          const answer = await ask(what === "id" ? target.id : target.code);
+          reader.count(question, "Query.orgUnit");
+          if (isShut(asker)) {
+            if (answer.status !== 401) reader.fault(question, `was answered ${answer.status}`);
+          } else if (mayRead("unit", asker.standings, [target.path])) {
+            if (answer.errors.length > 0) reader.fault(question, JSON.stringify(answer.errors));
+            if (isShown(answer.data?.unit))
+              reader.read(schema, question, answer.data.unit, root(question.door));
+            else reader.fault(question, "is not shown");
+          } else if (bare(answer, what === "id" ? target.id : target.code) !== forNobody)
+            reader.fault(question, "is answered otherwise than one that nobody has");
+        }
+      }
+    });
+    expect(faults()).toEqual([]);
+  });
+
+  test("through the gateway, lists, counts and pages hold what the oracle says, whatever they are filtered by", async () => {
+    await forEachAsker(async asker => {
+      for (const [name, ask] of Object.entries(rootQuestions)) {
+        for (const target of ask.perUnit ? land.targetsOf(asker) : [null]) {
+          const question: Question = { asker, target, door: `gateway Query.${name}` };
+          const { values, expected } = ask.of({ land, asker, target: target ?? land.places[0]! });
+          const answer = await asker.client.ask<Record<string, unknown>>(ask.query(schema), values);
+          reader.count(question, `Query.${name}`);
+          if (isShut(asker)) {
+            if (answer.status !== 401) reader.fault(question, `was answered ${answer.status}`);
+            continue;
+          }
+          if (expected === "FORBIDDEN") {
+            const codes = answer.errors.map(error => error.extensions.code).join();
+            if (codes !== "FORBIDDEN" || answer.data?.it != null)
+              reader.fault(question, `was answered ${codes}`);
+            continue;
+          }
+          if (answer.errors.length > 0) reader.fault(question, JSON.stringify(answer.errors));
+          const it = answer.data?.it;
+          if (ask.unlessShown && target && expected?.length === 0) {
+            const nobody = randomUUID();
+            const other = ask.unlessShown(values, nobody);
+            if (
+              bare(await asker.client.ask(ask.query(schema), other), nobody) !==
+              bare(answer, ask.sent(values))
+            )
+              reader.fault(question, "is answered otherwise than for an id that nobody has");
+          }
+          if (expected && memberIds(it) !== expected.toSorted().join())
+            reader.fault(
+              question,
+              `holds ${memberIds(it) || "nothing"}, should hold ${expected.join() || "nothing"}`,
+            );
+          for (const object of [it].flat())
+            if (isShown(object)) reader.read(schema, question, object, root(question.door));
+        }
+      }
+    });
+    expect(faults()).toEqual([]);
+  });
+
+  test("by _entities of each subgraph, the same things are the same, and a hidden one is one that nobody has", async () => {
+    const doors = Object.entries(subgraphs).flatMap(([name, subgraph]) =>
+      entityTypes(name, subgraph).map(type => ({
+        name,
+        subgraph,
+        type,
+        query: `query ($r: [_Any!]!) { _entities(representations: $r) { ... on ${type} { ${everythingOf(subgraph, type, fieldArguments)} } } }`,
+      })),
+    );
+    await forEachAsker(async asker => {
+      // An envelope of a disabled account is never sealed: the gateway knows no actor for it.
+      if (isShut(asker)) return;
+      const actor = await actorOf(land.land, asker.accountId);
+      for (const { name, subgraph, type, query } of doors) {
+        const aims = land
+          .targetsOf(asker)
+          .flatMap(target => idsOfType(land, type, target).map(id => ({ id, target })));
+        const nobody = type === "Confirmation" ? `${land.roundId}:${randomUUID()}:LEARNERS` : randomUUID();
+        const ids = [nobody, ...aims.map(aim => aim.id)];
+        const { data, errors } = await askSubgraph<{ _entities: (Shown | null)[] }>(
+          system,
+          name,
+          actor,
+          query,
+          {
+            r: ids.map(id => ({ __typename: type, id })),
+          },
+        );
+        const [forNobody, ...answers] = data?._entities ?? [];
+        for (const [i, { id, target }] of aims.entries()) {
+          const question = { asker, target, door: `${name} _entities ${type}` };
+          const failed = errors.filter(error => error.path?.[1] === i + 1);
+          if (failed.length > 0) reader.fault(question, JSON.stringify(failed));
+          const answer = answers[i] ?? null;
+          const rule =
+            type === "ReportingRound"
+              ? "anyone"
+              : type === "Learner" || type === "Enrolment"
+                ? "roll"
+                : "unit";
+          reader.count(question, type);
+          if (!mayRead(rule, asker.standings, [target.path])) {
+            if (bareText(JSON.stringify(answer), id) !== bareText(JSON.stringify(forNobody ?? null), nobody))
+              reader.fault(question, "is answered otherwise than one that nobody has");
+          } else if (isShown(answer)) reader.read(subgraph, question, answer, root(question.door));
+          else if (type !== "Confirmation") reader.fault(question, "is not shown");
+        }
+      }
+    });
+    expect(faults()).toEqual([]);
+  });
+
+  test("each mutation passes those alone whom the oracle lets press it, and what is hidden is what nobody has", async () => {
+    await forEachAsker(async asker => {
+      const everyPress = land
+        .targetsOf(asker)
+        .flatMap(target => pressesAt(land, target).map(press => ({ press, target })));
+      for (const mutation of Object.keys(pressesOf)) {
+        const mine = everyPress.filter(({ press }) => press.mutation === mutation);
+        const nobody = randomUUID();
+        const forNobody = new Map<string, string>();
+        for (const { press } of mine) if (press.id) forNobody.set(shapeOf(press), "");
+        const shapes = [...forNobody.keys()].map(
+          shape => mine.find(({ press }) => shapeOf(press) === shape)!,
+        );
+        const blind = await pressAll(
+          asker,
+          shapes.map(({ press }) => ({ press, id: nobody })),
+        );
+        for (const [i, { press }] of shapes.entries())
+          forNobody.set(shapeOf(press), bareText(blind[i]!.text, nobody));
+        const answers = await pressAll(
+          asker,
+          mine.map(({ press }) => ({ press, id: press.id ?? "" })),
+        );
+        for (const [i, { press, target }] of mine.entries()) {
+          const question = { asker, target, door: `gateway Mutation.${mutation}` };
+          reader.count(question, press.act);
+          judge(question, press, answers[i]!, forNobody.get(shapeOf(press)) ?? null);
+        }
+      }
+    });
+    expect(faults()).toEqual([]);
+  });
+
+  test(`asked every field that there is, withheld what somebody else read, in at least ${fewestCases} distinct cases`, () => {
+    const notAsked = fieldsOf(schema).filter(name => {
+      const [type = ""] = name.split(".");
+      return (
+        !["Query", "Mutation"].includes(type) &&
+        !type.endsWith("Payload") &&
+        !isAnswerPart(type) &&
+        !reader.met.has(name)
+      );
+    });
+    expect(notAsked).toEqual([]);
+    const emptyForAll = [...reader.withheld].filter(
+      name => !reader.valued.has(name) && !withoutValue.includes(name),
+    );
+    expect(emptyForAll, "withheld from some, but without a value for anybody").toEqual([]);
+    process.stdout.write(`policy matrix: ${reader.cases.size} distinct cases, LEC_TEST_SEED=${seed}\n`);
+    expect(reader.cases.size).toBeGreaterThan(fewestCases);
+  });
+
+  interface Pressed {
+    readonly done: boolean;
+    readonly codes: readonly string[];
+    readonly text: string;
+  }
+
+  /** Presses in order, ten to a request: each is a transaction of its own. */
+  async function pressAll(
+    asker: Asker,
+    presses: readonly { press: Press; id: string }[],
+  ): Promise<Pressed[]> {
+    const answers: Pressed[] = [];
+    for (let start = 0; start < presses.length; start += 10) {
+      const batch = presses.slice(start, start + 10);
+      const field = schema.getMutationType()?.getFields()[batch[0]!.press.mutation];
+      if (!field) throw new Error(`there is no mutation ${batch[0]!.press.mutation}`);
+      const type = getNamedType(field.args[0]!.type).name;
+      const declared = batch.map((_, i) => `$i${i}: ${type}!`).join(", ");
+      const refusal = "userErrors { code field clause blockers { code count units { id } } }";
+      const calls = batch
+        .map((_, i) => `m${i}: ${field.name}(input: $i${i}) { __typename ${refusal} }`)
+        .join(" ");
+      const variables = Object.fromEntries(batch.map(({ press, id }, i) => [`i${i}`, press.input(id)]));
+      const { status, data, errors } = await asker.client.ask<
+        Record<string, { userErrors: { code: string }[] } | null>
+      >(`mutation (${declared}) { ${calls} }`, variables);
+      for (const i of batch.keys()) {
+        const payload = data?.[`m${i}`] ?? null;
+        const own = errors.filter(error => error.path?.[0] === `m${i}` || error.path === undefined);
+        answers.push({
+          done: payload !== null && payload.userErrors.length === 0,
+          codes: payload
+            ? payload.userErrors.map(error => error.code)
+            : own.map(({ extensions }) =>
+                extensions?.code === "BAD_USER_INPUT" ? "INPUT" : (extensions?.code ?? String(status)),
+              ),
+          text: JSON.stringify([payload, own.map(error => error.extensions?.code)]),
+        });
+      }
+    }
+    return answers;
+  }
+
+  function judge(question: Question, press: Press, answer: Pressed, forNobody: string | null): void {
+    const { asker, target } = question;
+    const answered = answer.done ? "done" : answer.codes.join(", ");
+    const closed = (target?.closed ?? false) && !press.atClosed;
+    const refusedForRight = answer.codes.some(code => notPermitted.has(code));
+    const seen = press.id === null || mayRead(press.seenAs, asker.standings, [press.place]);
+    // Neither done nor refused: nothing was decided about rights.
+    if (answer.codes.some(code => code === "INTERNAL_SERVER_ERROR" || code === "INPUT"))
+      reader.fault(question, `${press.act} failed: ${answer.text}`);
+    if (closed || !mayPress(press.act, asker.standings, press.place)) {
+      if (answer.done) reader.fault(question, `${press.act} was done`);
+      else if (!closed && isAnybodys(press.act) && !refusedForRight)
+        reader.fault(question, `${press.act} passed authorisation: ${answered}`);
+    } else if (refusedForRight) reader.fault(question, `${press.act} was refused: ${answered}`);
+    if (!seen && forNobody !== null && press.id && bareText(answer.text, press.id) !== forNobody)
+      reader.fault(question, `${press.act} is answered ${answered}, for an id that nobody has otherwise`);
+  }
+});
+
+/** Answers that say: not you, or not there. */
+const notPermitted = new Set(["NOT_ALLOWED", "NOT_FOUND", "FORBIDDEN", "OWN_ACCOUNT", "UNAUTHENTICATED"]);
+
+/** Parts of the answers to mutations: told to whoever pressed. */
+const isAnswerPart = (type: string) =>
+  ["UserError", "CheckedEnrolments", "RevealedIdentifier", "SandboxClock"].includes(type);
+
+/** Presses that are answered alike for an id that nobody has. */
+const shapeOf = ({ mutation, act, input }: Press) => {
+  const duty = (input("") as { duty?: string }).duty ?? "";
+  return mutation === "createAccount" || mutation === "grantAppointment"
+    ? `${mutation} ${duty}`
+    : `${mutation} ${act.includes("OTHER_COUNTS")}`;
+};
+
+/** An answer without what differs between any two: the request's id, and the id that was sent. */
+const bare = (answer: Answer<unknown>, sent: string) => bareText(answer.text, sent);
+const bareText = (text: string, sent: string) =>
+  (sent ? text.replaceAll(sent, "ID") : text).replaceAll(/"requestId":"[^"]*"/g, "");
+
+/** Types a subgraph resolves by reference. The interface is one too, to the subgraph that owns it. */
+function entityTypes(name: string, schema: GraphQLSchema): string[] {
+  const union = schema.getType("_Entity");
+  const types = isUnionType(union) ? union.getTypes().map(type => type.name) : [];
+  return name === "institutions" ? [...types, "OrgUnit"] : types;
+}
+
+const levelTypes: Readonly<Record<string, string>> = {
+  Department: "DEPARTMENT",
+  Province: "PROVINCE",
+  District: "DISTRICT",
+  LocalAdministrativeOrganization: "LAO",
+  Institution: "INSTITUTION",
+};
+
+/** Ids of things of a type at a unit, of which at most two. */
+function idsOfType(land: PolicyLand, type: string, at: Place): string[] {
+  if (type === "OrgUnit") return [at.id];
+  if (type in levelTypes) return levelTypes[type] === at.level ? [at.id] : [];
+  if (type === "Confirmation") return [`${land.roundId}:${at.id}:LEARNERS`];
+  if (type === "ReportingRound") return at.level === "DEPARTMENT" ? [land.roundId] : [];
+  const roll = land.enrolled.filter(each => each.institutionId === at.id).slice(0, 2);
+  if (type === "Learner") return roll.map(each => each.learnerId);
+  if (type === "Enrolment") return roll.map(each => each.id);
+  throw new Error(`The matrix has no ids of ${type}: add it to idsOfType in tests/policy/matrix.test.ts.`);
+}
+
+interface RootQuestion {
+  /** Whether it is asked about each target, or once. */
+  readonly perUnit: boolean;
+  readonly query: (schema: GraphQLSchema) => string;
+  /** Variables, and the ids expected in the answer: none to compare, or a refusal of the whole question. */
+  readonly of: (asked: { land: PolicyLand; asker: Asker; target: Place }) => {
+    values: Record<string, unknown>;
+    expected: readonly string[] | "FORBIDDEN" | null;
+  };
+  /** The same variables about another id, to compare with when nothing is expected. */
+  readonly unlessShown?: (values: Record<string, unknown>, id: string) => Record<string, unknown>;
+  /** The id that was sent. */
+  readonly sent: (values: Record<string, unknown>) => string;
+}
+
+const sentId = (values: Record<string, unknown>) => String(values.id ?? "");
+const otherId = (values: Record<string, unknown>, id: string) => ({ ...values, id });
+
+/** A list of units cut down to one by id. */
+function unitList(field: string, level: string | null): RootQuestion {
+  return {
+    perUnit: true,
+    sent: sentId,
+    unlessShown: otherId,
+    query: () =>
+      `query ($id: ID!) { it: ${field}(filter: { ids: [$id] }) { __typename totalCount nodes { __typename id code name nameEn status childCount headcount { __typename total }
+        confirmation { __typename id state digest } } edges { __typename cursor node { __typename id } } pageInfo { __typename hasNextPage hasPreviousPage } } }`,
+    of: ({ asker, target }) => ({
+      values: { id: target.id },
+      expected:
+        (level === null || level === target.level) && mayRead("unit", asker.standings, [target.path])
+          ? [target.id]
+          : [],
+    }),
+  };
+}
+
+/** Every root field, asked once or about each unit; what hangs on it is compared field by field. */
+const rootQuestions: Readonly<Record<string, RootQuestion>> = {
+  // By itself, above.
+  orgUnit: {
+    perUnit: false,
+    sent: () => "",
+    query: () => 'query { it: orgUnit(code: "") { __typename id } }',
+    of: () => ({ values: {}, expected: [] }),
+  },
+  orgUnits: unitList("orgUnits", null),
+  provinces: unitList("provinces", "PROVINCE"),
+  localAdministrativeOrganizations: unitList("localAdministrativeOrganizations", "LAO"),
+  institutions: unitList("institutions", "INSTITUTION"),
+  accounts: {
+    perUnit: true,
+    sent: sentId,
+    unlessShown: otherId,
+    query: schema =>
+      `query ($id: ID!) { it: accounts(first: 200, filter: { unitId: $id }) { ${everythingOf(schema, "AccountConnection", fieldArguments)} } }`,
+    of: ({ land, asker, target }) => ({
+      values: { id: target.id },
+      expected: mayRead("people", asker.standings, [target.path])
+        ? [...new Set(land.given.filter(each => each.unitId === target.id).map(each => each.accountId))]
+        : [],
+    }),
+  },
+  viewer: {
+    perUnit: false,
+    sent: () => "",
+    query: schema => `query { it: viewer { ${everythingOf(schema, "Viewer", fieldArguments)} } }`,
+    of: ({ asker }) => ({ values: {}, expected: [asker.accountId] }),
+  },
+  learner: {
+    perUnit: true,
+    sent: sentId,
+    unlessShown: otherId,
+    query: schema =>
+      `query ($id: ID!) { it: learner(id: $id) { ${everythingOf(schema, "Learner", fieldArguments)} } }`,
+    of: ({ land, asker, target }) => {
+      const someone = land.enrolled.find(each => each.institutionId === target.id);
+      const id = someone?.learnerId ?? target.id;
+      return {
+        values: { id },
+        expected: someone && mayRead("roll", asker.standings, [target.path]) ? [id] : [],
+      };
+    },
+  },
+  round: {
+    perUnit: false,
+    sent: sentId,
+    query: schema =>
+      `query ($id: ID!) { it: round(id: $id) { ${everythingOf(schema, "ReportingRound", fieldArguments)} } }`,
+    of: ({ land }) => ({ values: { id: land.roundId }, expected: [land.roundId] }),
+  },
+  currentRounds: {
+    perUnit: false,
+    sent: () => "",
+    query: schema =>
+      `query { it: currentRounds { ${everythingOf(schema, "ReportingRound", fieldArguments)} } }`,
+    of: ({ land }) => ({ values: {}, expected: [land.roundId] }),
+  },
+  rounds: {
+    perUnit: false,
+    sent: () => "",
+    query: schema =>
+      `query { it: rounds { ${everythingOf(schema, "ReportingRoundConnection", fieldArguments)} } }`,
+    of: ({ land }) => ({ values: {}, expected: [land.roundId] }),
+  },
+  auditEvents: {
+    perUnit: true,
+    sent: sentId,
+    unlessShown: otherId,
+    query: schema =>
+      `query ($id: ID!) { it: auditEvents(first: 25, filter: { unitId: $id }) { ${everythingOf(schema, "AuditEventConnection", fieldArguments)} } }`,
+    of: ({ asker, target }) => ({
+      values: { id: target.id },
+      expected: asker.standings.some(each => mayRead("audit", [each], [each.path]))
+        ? mayRead("audit", asker.standings, [target.path])
+          ? null
+          : []
+        : "FORBIDDEN",
+    }),
+  },
+};
+
+/** Ids in an answer: of a thing, of a list, or of a connection's rows. */
+function memberIds(it: unknown): string {
+  const nodes = isShown(it) && Array.isArray(it.nodes) ? it.nodes : [it].flat();
+  return nodes
+    .filter(isShown)
+    .map(each => String(each.id))
+    .toSorted()
+    .join();
+}

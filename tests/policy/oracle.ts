@@ -1,0 +1,290 @@
+/**
+ * What domain.md sections 2, 4 and 6 say about who reads and presses what, typed apart from the policy: nothing here
+ * comes from the product, so that a mistake in its tables shows as a difference. A new field or mutation is added here
+ * by hand, in one line, after reading domain.md; the matrix fails until it is.
+ */
+
+/** Columns of the tables: the duties of domain.md section 2, in its order. */
+export const dutyColumns = [
+  "DEPARTMENT_ADMINISTRATOR",
+  "PROVINCE_OFFICER",
+  "DISTRICT_OFFICER",
+  "LAO_OFFICER",
+  "LAO_REGISTRATION_OFFICER",
+  "INSTITUTION_RECORDER",
+  "INSTITUTION_DIRECTOR",
+  "CLASS_TEACHER",
+  "REGISTRAR",
+  "ANALYST",
+  "CLIENT",
+] as const;
+export type OracleDuty = (typeof dutyColumns)[number];
+
+/** A duty in force at a place; places are written as paths of nodes from the root, `1.4.9`. */
+export interface Standing {
+  readonly duty: OracleDuty;
+  readonly path: string;
+}
+
+/** Where a thing lies, seen from the unit of an appointment. */
+export type Relation = "own" | "above" | "below" | "beside" | "elsewhere";
+
+export function relationOf(own: string, target: string): Relation {
+  if (own === target) return "own";
+  if (own.startsWith(`${target}.`)) return "above";
+  if (target.startsWith(`${own}.`)) return "below";
+  return parentOf(own) === parentOf(target) ? "beside" : "elsewhere";
+}
+
+const parentOf = (path: string) => path.split(".").slice(0, -1).join(".");
+
+/** Cells: `o` at the own unit, `b` below it, `a` above it, `-` nowhere. Beside and elsewhere nobody has anything. */
+const letters: Readonly<Record<string, Relation>> = { o: "own", b: "below", a: "above" };
+type Row = ReadonlyMap<OracleDuty, ReadonlySet<Relation>>;
+
+function table(text: string): ReadonlyMap<string, Row> {
+  const rows = new Map<string, Row>();
+  for (const line of text.split("\n")) {
+    const [name, cells] = line.split("|").map(part => part.trim());
+    if (!name || cells === undefined) continue;
+    const columns = cells.split(/\s+/);
+    if (columns.length !== dutyColumns.length || rows.has(name))
+      throw new Error(`the oracle's row ${name} is wrong`);
+    const of = (cell = "-") => new Set([...cell].flatMap(letter => letters[letter] ?? []));
+    rows.set(name, new Map(dutyColumns.map((duty, i) => [duty, of(columns[i])])));
+  }
+  return rows;
+}
+
+/**
+ * Reading (domain.md 6). Names of units are public, but a unit beside one's area is not there at all (quality.md,
+ * "Objects"); the way up from one's own unit is shown. `exact`: others of `counts` read rounded numbers.
+ */
+const reading = table(`
+  class      | DA  PO  DO  LO  LR  RE  DI  CT  RG  AN  CL
+  unit       | aob aob aob aob aob aob aob aob aob aob aob
+  counts     | ob  ob  ob  ob  ob  ob  ob  ob  ob  ob  ob
+  exact      | ob  ob  ob  ob  ob  ob  ob  ob  ob  -   ob
+  people     | ob  ob  -   ob  ob  ob  ob  ob  ob  -   -
+  audit      | ob  ob  -   -   -   -   o   -   -   -   -
+  roll       | -   -   -   ob  -   o   o   o   o   -   -
+  identifier | -   -   -   -   -   o   o   -   o   -   -
+  sensitive  | -   -   -   -   -   o   o   -   -   -   -
+`);
+
+/** Classes of the table above, and: `anyone` signed in; `same` as what the field hangs on; `self`, the viewer alone. */
+export type Rule =
+  | "unit"
+  | "counts"
+  | "heads"
+  | "people"
+  | "audit"
+  | "roll"
+  | "identifier"
+  | "sensitive"
+  | "anyone"
+  | "same"
+  | "self";
+
+/**
+ * Types and their fields: who reads them, by rule. `~` before a name: the value differs between readers (what the viewer
+ * may do, lists cut to the reach), so readers are not compared. `heads` is read as `counts`, exactly or rounded.
+ */
+const fieldTable: Readonly<Record<string, Partial<Readonly<Record<Rule, string>>>>> = {
+  OrgUnit: {
+    unit: "id code name nameEn level status parent ancestors ~childCount ~children",
+    people: "appointments",
+    counts: "headcount confirmation progress",
+    roll: "enrolments classrooms",
+  },
+  Department: {},
+  Province: { unit: "~localAdministrativeOrganizations" },
+  District: {},
+  LocalAdministrativeOrganization: { unit: "kind district province ~institutions" },
+  Institution: { unit: "kind lao province moeCode phone" },
+
+  Account: {
+    people:
+      "id username name disabledAt mustChangePassword lastSignInAt ~appointments ~canResetPassword ~canDisable",
+  },
+  Appointment: {
+    people:
+      "id duty unit account orderNumber fromDate toDate classroom grantedAt endedAt endReason inForce ~canEnd",
+  },
+  Viewer: {
+    self: "~id ~username ~name ~appointments ~duties ~manageableDuties ~reach ~now sandbox",
+  },
+
+  Learner: {
+    roll: "id identifierMasked identifierKind prefix firstName lastName sex birthDate nationality version ~enrolments ~currentEnrolment",
+    identifier: "identifier",
+  },
+  Enrolment: {
+    roll: "id learner institution academicYear grade classroom studentNumber status enteredOn leftOn leaveReason version check",
+  },
+  ExistenceCheck: { roll: "result checkedAt" },
+  Classroom: { roll: "grade name learners" },
+  Headcount: { heads: "total male female byGrade checked ghosts", counts: "~suppressed" },
+  GradeCount: { counts: "grade", heads: "male female total" },
+
+  ReportingRound: {
+    anyone:
+      "id programme academicYear number title opensAt unitDeadline recordingClosesAt provinceDeadline reportDueAt asOfDate openedAt version phase ~availableActions",
+  },
+  Confirmation: {
+    counts:
+      "id round unit subject state standing deadline confirmedAt confirmedBy confirmedDuty digest version events ~availableActions headcount",
+  },
+  ConfirmationEvent: { counts: "id action at actorName duty reason digest headcount" },
+  ConfirmedHeadcount: { heads: "total male female byGrade" },
+  ConfirmationProgress: {
+    counts: "round institutions localAdministrativeOrganizations otherCounts",
+    heads: "learners learnersConfirmed",
+  },
+  ProgressCount: { counts: "expected confirmed late" },
+  AvailableAction: { same: "~action ~allowed ~needsReason ~blockers" },
+  Blocker: { same: "~code ~message ~clause ~units ~count ~liftedBy ~until" },
+  AuditEvent: {
+    audit: "id at actorName duty action unit targetType targetId outcome codes reason requestId",
+  },
+};
+
+/** Parts of lists, read by whoever reads the list. Their own numbers and cursors differ between readers. */
+const listParts: readonly (readonly [suffix: string, fields: string])[] = [
+  ["Connection", "edges nodes pageInfo totalCount"],
+  ["Edge", "node cursor"],
+  ["PageInfo", "hasNextPage hasPreviousPage startCursor endCursor"],
+];
+
+export interface FieldRule {
+  readonly rule: Rule;
+  /** Whether all who read it read the same. */
+  readonly compared: boolean;
+}
+
+const rules = new Map<string, FieldRule>(
+  Object.entries(fieldTable).flatMap(([type, byRule]) =>
+    Object.entries(byRule).flatMap(([rule, names]) =>
+      names.split(" ").map((name): [string, FieldRule] => {
+        const compared = !name.startsWith("~");
+        return [`${type}.${compared ? name : name.slice(1)}`, { rule: rule as Rule, compared }];
+      }),
+    ),
+  ),
+);
+
+/**
+ * Who reads a field. @throws Error for a field the oracle does not know.
+ * @param owner the interface that declares the field, or its type
+ */
+export function fieldRule(owner: string, field: string): FieldRule {
+  const known = rules.get(`${owner}.${field}`);
+  if (known) return known;
+  for (const [suffix, fields] of listParts) {
+    if (owner.endsWith(suffix) && fields.split(" ").includes(field)) return { rule: "same", compared: false };
+  }
+  throw new Error(
+    `The oracle does not know ${owner}.${field}. Read domain.md section 6 and add the field to fieldTable in tests/policy/oracle.ts, under the rule that says who reads it.`,
+  );
+}
+
+/** Who sees a thing of this type at all; what has no rule of its own is part of what it hangs on. */
+export const thingRules: Readonly<Record<string, Rule>> = {
+  Department: "unit",
+  Province: "unit",
+  District: "unit",
+  LocalAdministrativeOrganization: "unit",
+  Institution: "unit",
+  OrgUnit: "unit",
+  Account: "people",
+  Appointment: "people",
+  Learner: "roll",
+  Enrolment: "roll",
+  Confirmation: "counts",
+  ConfirmationEvent: "counts",
+  AuditEvent: "audit",
+  ReportingRound: "anyone",
+};
+
+/** Whether any of these duties reads the class at any of these places. */
+export function mayRead(
+  rule: Rule | "exact",
+  standings: readonly Standing[],
+  places: readonly string[],
+): boolean {
+  if (rule === "anyone" || rule === "same" || rule === "self") return true;
+  const row = reading.get(rule === "heads" ? "counts" : rule);
+  if (!row) throw new Error(`the oracle has no class ${rule}`);
+  return standings.some(({ duty, path }) =>
+    places.some(place => row.get(duty)?.has(relationOf(path, place))),
+  );
+}
+
+/**
+ * Pressing (domain.md 2 and 4): mutation, level of the unit it is about, and what else decides. A row that is missing is
+ * nobody's. Appointing rows name the duty given, `oversee` rows the duty that the account or appointment has.
+ */
+const pressing = table(`
+  act                                          | DA PO DO LO LR RE DI CT RG AN CL
+  confirm INSTITUTION LEARNERS                 | -  -  -  -  -  -  o  -  -  -  -
+  confirm LAO LEARNERS                         | -  -  -  o  -  -  -  -  -  -  -
+  confirm LAO OTHER_COUNTS                     | -  -  -  o  -  -  -  -  -  -  -
+  confirm PROVINCE LEARNERS                    | -  o  -  -  -  -  -  -  -  -  -
+  cancelConfirmation INSTITUTION LEARNERS      | -  -  -  b  -  -  -  -  -  -  -
+  cancelConfirmation LAO LEARNERS              | -  b  -  -  -  -  -  -  -  -  -
+  cancelConfirmation LAO OTHER_COUNTS          | -  b  -  -  -  -  -  -  -  -  -
+  cancelConfirmation PROVINCE LEARNERS         | b  -  -  -  -  -  -  -  -  -  -
+  grantExtension INSTITUTION                   | -  b  -  -  -  -  -  -  -  -  -
+  grantExtension LAO                           | -  b  -  -  -  -  -  -  -  -  -
+  grantExtension PROVINCE                      | b  -  -  -  -  -  -  -  -  -  -
+  scheduleRound DEPARTMENT                     | o  -  -  -  -  -  -  -  -  -  -
+  openRound DEPARTMENT                         | o  -  -  -  -  -  -  -  -  -  -
+  setSandboxClock DEPARTMENT                   | o  -  -  -  -  -  -  -  -  -  -
+  enrolLearner INSTITUTION                     | -  -  -  -  -  o  -  -  -  -  -
+  correctLearner INSTITUTION                   | -  -  -  -  -  o  -  -  -  -  -
+  removeLearner INSTITUTION                    | -  -  -  -  -  o  -  -  -  -  -
+  checkExistence INSTITUTION own classroom     | -  -  -  -  -  o  -  o  -  -  -
+  checkExistence INSTITUTION other classroom   | -  -  -  -  -  o  -  -  -  -  -
+  revealIdentifier INSTITUTION                 | -  -  -  b  -  o  o  -  o  -  -
+  appoint PROVINCE_OFFICER PROVINCE            | b  -  -  -  -  -  -  -  -  -  -
+  appoint DISTRICT_OFFICER DISTRICT            | b  b  -  -  -  -  -  -  -  -  -
+  appoint LAO_OFFICER LAO                      | -  b  -  -  -  -  -  -  -  -  -
+  appoint LAO_REGISTRATION_OFFICER LAO         | -  b  -  -  -  -  -  -  -  -  -
+  appoint INSTITUTION_DIRECTOR INSTITUTION     | -  -  -  b  -  -  -  -  -  -  -
+  appoint INSTITUTION_RECORDER INSTITUTION     | -  -  -  b  -  -  o  -  -  -  -
+  appoint REGISTRAR INSTITUTION                | -  -  -  b  -  -  o  -  -  -  -
+  appoint CLASS_TEACHER INSTITUTION            | -  -  -  -  -  -  o  -  -  -  -
+  appoint ANALYST PROVINCE                     | b  -  -  -  -  -  -  -  -  -  -
+  appoint ANALYST DISTRICT                     | b  b  -  -  -  -  -  -  -  -  -
+  appoint ANALYST LAO                          | b  b  -  -  -  -  -  -  -  -  -
+  appoint ANALYST INSTITUTION                  | b  b  -  -  -  -  -  -  -  -  -
+  appoint CLIENT PROVINCE                      | b  -  -  -  -  -  -  -  -  -  -
+  appoint CLIENT DISTRICT                      | b  b  -  -  -  -  -  -  -  -  -
+  appoint CLIENT LAO                           | b  b  -  -  -  -  -  -  -  -  -
+  appoint CLIENT INSTITUTION                   | b  b  -  b  -  -  -  -  -  -  -
+  oversee PROVINCE_OFFICER PROVINCE            | b  -  -  -  -  -  -  -  -  -  -
+  oversee DISTRICT_OFFICER DISTRICT            | b  b  -  -  -  -  -  -  -  -  -
+  oversee LAO_OFFICER LAO                      | b  b  -  -  -  -  -  -  -  -  -
+  oversee LAO_REGISTRATION_OFFICER LAO         | b  b  -  -  -  -  -  -  -  -  -
+  oversee INSTITUTION_DIRECTOR INSTITUTION     | b  b  -  b  -  -  -  -  -  -  -
+  oversee INSTITUTION_RECORDER INSTITUTION     | b  b  -  b  -  -  o  -  -  -  -
+  oversee REGISTRAR INSTITUTION                | b  b  -  b  -  -  o  -  -  -  -
+  oversee CLASS_TEACHER INSTITUTION            | b  b  -  b  -  -  o  -  -  -  -
+  oversee ANALYST PROVINCE                     | b  -  -  -  -  -  -  -  -  -  -
+  oversee ANALYST DISTRICT                     | b  b  -  -  -  -  -  -  -  -  -
+  oversee ANALYST LAO                          | b  b  -  -  -  -  -  -  -  -  -
+  oversee ANALYST INSTITUTION                  | b  b  -  -  -  -  -  -  -  -  -
+  oversee CLIENT PROVINCE                      | b  -  -  -  -  -  -  -  -  -  -
+  oversee CLIENT DISTRICT                      | b  b  -  -  -  -  -  -  -  -  -
+  oversee CLIENT LAO                           | b  b  -  -  -  -  -  -  -  -  -
+  oversee CLIENT INSTITUTION                   | b  b  -  b  -  -  -  -  -  -  -
+`);
+
+/** Whether anybody at all may do this. */
+export const isAnybodys = (act: string): boolean => pressing.has(act);
+
+/** Whether any of these duties may do this to something at that place. */
+export function mayPress(act: string, standings: readonly Standing[], place: string): boolean {
+  const row = pressing.get(act);
+  return standings.some(({ duty, path }) => row?.get(duty)?.has(relationOf(path, place)) ?? false);
+}

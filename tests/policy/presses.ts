@@ -1,0 +1,216 @@
+import { citizenId } from "../kit/scenario.ts";
+import type { Place, PolicyLand } from "./land.ts";
+import { dutyColumns, type OracleDuty, type Rule } from "./oracle.ts";
+
+/** One way to press a mutation, aimed at one unit or at something in it. */
+export interface Press {
+  readonly mutation: string;
+  /** The oracle's row. */
+  readonly act: string;
+  /** Path of the unit that decides. */
+  readonly place: string;
+  /** Who sees what it is aimed at; to the others it must be as if it were not there. */
+  readonly seenAs: Rule;
+  /** Whether it goes on at a closed unit. */
+  readonly atClosed: boolean;
+  /** Id of what it is aimed at; none for what is the department's alone. */
+  readonly id: string | null;
+  /** The input, aimed at an id. Nothing is kept: every press is a dry run, or a reveal. */
+  readonly input: (id: string) => object;
+}
+
+interface Aimed {
+  readonly act: string;
+  readonly seenAs?: Rule;
+  readonly atClosed?: boolean;
+  readonly id: string | null;
+  readonly input: (id: string) => object;
+}
+
+const reason = "ตรวจสิทธิ์";
+const order = { orderNumber: "9/2565", fromDate: "2022-10-01" };
+let serial = 0;
+
+/**
+ * How each mutation is pressed at a unit: none where it makes no sense there. A mutation that is missing here fails the
+ * matrix; it is added together with its rows in the oracle's table of pressing.
+ */
+export const pressesOf: Readonly<Record<string, (land: PolicyLand, at: Place) => readonly Aimed[]>> = {
+  confirm: ({ roundId }, at) =>
+    subjects.map(subject => ({
+      act: `confirm ${at.level} ${subject}`,
+      id: at.id,
+      input: unitId => ({ roundId, unitId, subject, noLearners: false }),
+    })),
+  cancelConfirmation: ({ roundId }, at) =>
+    subjects.map(subject => ({
+      act: `cancelConfirmation ${at.level} ${subject}`,
+      id: at.id,
+      input: unitId => ({ roundId, unitId, subject, reason }),
+    })),
+  grantExtension: ({ roundId }, at) => [
+    {
+      act: `grantExtension ${at.level}`,
+      id: at.id,
+      input: unitId => ({ roundId, unitId, until: "2022-11-25T00:00:00+07:00", reason }),
+    },
+  ],
+  scheduleRound: (_land, at) =>
+    departmentOnly(at, "scheduleRound", {
+      programme: "SIS",
+      academicYear: 2570,
+      number: 1,
+      title: "รอบทดสอบ",
+      opensAt: "2027-05-01T00:00:00+07:00",
+      unitDeadline: "2027-06-01T00:00:00+07:00",
+      recordingClosesAt: "2027-06-01T00:00:00+07:00",
+    }),
+  openRound: ({ roundId }, at) => departmentOnly(at, "openRound", { roundId }),
+  setSandboxClock: (_land, at) =>
+    departmentOnly(at, "setSandboxClock", { at: "2022-10-20T10:00:00+07:00", frozen: true }),
+
+  enrolLearner: (_land, at) => [
+    {
+      act: `enrolLearner ${at.level}`,
+      id: at.id,
+      input: institutionId => ({
+        institutionId,
+        identifier: citizenId(1_000_000 + ++serial),
+        prefix: "ด.ช.",
+        firstName: "ชื่อใหม่",
+        lastName: "สกุลใหม่",
+        sex: "MALE",
+        birthDate: "2015-05-17",
+        nationality: "ไทย",
+        grade: "PRIMARY_1",
+        classroom: "1",
+        enteredOn: "2022-05-16",
+      }),
+    },
+  ],
+  correctLearner: (land, at) =>
+    onRoll(land, at)
+      .slice(0, 1)
+      .map(each => ({
+        act: "correctLearner INSTITUTION",
+        seenAs: "roll" as const,
+        id: each.learnerId,
+        input: learnerId => ({ learnerId, expectedVersion: each.learnerVersion, firstName: "แก้ไข" }),
+      })),
+  removeLearner: (land, at) =>
+    onRoll(land, at)
+      .slice(0, 1)
+      .map(each => ({
+        act: "removeLearner INSTITUTION",
+        seenAs: "roll" as const,
+        id: each.id,
+        input: enrolmentId => ({ enrolmentId, reason }),
+      })),
+  checkExistence: (land, at) =>
+    onRoll(land, at).map(each => ({
+      act: `checkExistence INSTITUTION ${each.classroom === "1" ? "own" : "other"} classroom`,
+      seenAs: "roll" as const,
+      id: each.id,
+      input: id => ({ marks: [{ enrolmentId: id, result: "PRESENT" }] }),
+    })),
+  revealIdentifier: (land, at) =>
+    onRoll(land, at)
+      .slice(0, 1)
+      .map(each => ({
+        act: "revealIdentifier INSTITUTION",
+        seenAs: "roll" as const,
+        atClosed: true,
+        id: each.learnerId,
+        input: learnerId => ({ learnerId, reason }),
+      })),
+
+  createAccount: (_land, at) =>
+    dutyColumns.map(duty => ({
+      act: `appoint ${duty} ${at.level}`,
+      id: at.id,
+      input: unitId => ({
+        ...order,
+        ...classroomOf(duty),
+        username: `new.${++serial}`,
+        name: "บุคคลใหม่",
+        duty,
+        unitId,
+      }),
+    })),
+  grantAppointment: (land, at) => {
+    const [someone] = peopleAt(land, at);
+    if (!someone) return [];
+    return dutyColumns.map(duty => ({
+      act: `appoint ${duty} ${at.level}`,
+      id: at.id,
+      input: unitId => ({ ...order, ...classroomOf(duty), accountId: someone.accountId, duty, unitId }),
+    }));
+  },
+  resetPassword: (land, at) => actsOnPeople(land, at, "appoint", accountId => ({ accountId })),
+  disableAccount: (land, at) => actsOnPeople(land, at, "oversee", accountId => ({ accountId, reason })),
+  enableAccount: (land, at) => actsOnPeople(land, at, "oversee", accountId => ({ accountId, reason })),
+  endAppointment: (land, at) =>
+    peopleAt(land, at).map(({ id, duty }) => ({
+      act: `oversee ${duty} ${at.level}`,
+      seenAs: "people" as const,
+      atClosed: true,
+      id,
+      input: appointmentId => ({ appointmentId, reason }),
+    })),
+};
+
+/** Every way to press every mutation at a unit. */
+export function pressesAt(land: PolicyLand, at: Place): Press[] {
+  return Object.entries(pressesOf).flatMap(([mutation, presses]) =>
+    presses(land, at).map(aimed => ({
+      seenAs: "unit" as const,
+      atClosed: false,
+      ...aimed,
+      mutation,
+      place: at.path,
+      input: (id: string) =>
+        mutation === "revealIdentifier" ? aimed.input(id) : { ...aimed.input(id), dryRun: true },
+    })),
+  );
+}
+
+const subjects = ["LEARNERS", "OTHER_COUNTS"] as const;
+
+const classroomOf = (duty: OracleDuty) => (duty === "CLASS_TEACHER" ? { classroom: "1" } : {});
+
+function departmentOnly(at: Place, mutation: string, input: object): Aimed[] {
+  return at.level === "DEPARTMENT" ? [{ act: `${mutation} DEPARTMENT`, id: null, input: () => input }] : [];
+}
+
+/** A learner of the class teacher's classroom and one of another, where the institution has both. */
+function onRoll(land: PolicyLand, at: Place) {
+  const roll = land.enrolled.filter(each => each.institutionId === at.id);
+  return ["1", "2"].flatMap(classroom => roll.find(each => each.classroom === classroom) ?? []);
+}
+
+/** One person per duty held at the unit, appointed nowhere else and not among the askers. */
+function peopleAt(land: PolicyLand, at: Place) {
+  const askers = new Set(land.askers.map(asker => asker.accountId));
+  const here = land.given.filter(
+    each =>
+      each.unitId === at.id &&
+      !askers.has(each.accountId) &&
+      land.given.filter(other => other.accountId === each.accountId).length === 1,
+  );
+  return dutyColumns.flatMap(duty => here.find(each => each.duty === duty) ?? []);
+}
+
+function actsOnPeople(
+  land: PolicyLand,
+  at: Place,
+  right: "appoint" | "oversee",
+  input: (accountId: string) => object,
+): Aimed[] {
+  return peopleAt(land, at).map(({ accountId, duty }) => ({
+    act: `${right} ${duty} ${at.level}`,
+    seenAs: "people" as const,
+    atClosed: right === "oversee",
+    id: accountId,
+    input,
+  }));
+}
