@@ -96,6 +96,8 @@ export function createAuthentication(options: AuthenticationOptions): Authentica
       if (Number(request.headers["content-length"] ?? 0) > bodyLimitBytes)
         return reply(response, 413, { code: "BAD_USER_INPUT" });
       if (request.headers["transfer-encoding"]) return reply(response, 411, { code: "BAD_USER_INPUT" });
+      if (path.startsWith("/auth/two-factor/verify-") && isProgram(request.headers))
+        request.headers.origin = options.publicUrl ?? `http://${request.headers.host}`;
       response.setHeader("cache-control", "no-store");
       if (openPaths.get(path) === request.method) return toLibrary(request, response);
       const answer = await answerAccountRoute({ pool, readSession }, path, request);
@@ -104,6 +106,14 @@ export function createAuthentication(options: AuthenticationOptions): Authentica
 
     readSession,
   };
+}
+
+/**
+ * Whether no browser sent this: those say where a post comes from. The library demands to know that of whatever brings a
+ * cookie; a program brings one for its code, and has no page to come from.
+ */
+function isProgram(headers: IncomingHttpHeaders): boolean {
+  return !headers.origin && !headers.referer && !headers["sec-fetch-site"];
 }
 
 function reply(response: ServerResponse, status: number, body: unknown): void {

@@ -11,6 +11,7 @@ import type { Authentication } from "./authentication.ts";
 import { createConsole, securityHeaders } from "./console.ts";
 import { codedError, type ErrorCode, maskError } from "./errors.ts";
 import type { Admission, Gateway } from "./gateway.ts";
+import { type Files, filePoints } from "./files.ts";
 import { createGraphiql } from "./graphiql.ts";
 import { limits } from "./limits.ts";
 import { costPoints, type Spend } from "./rate-limits.ts";
@@ -24,6 +25,8 @@ export interface ServerOptions {
   readonly readAccessToken: (token: string) => Promise<TokenHolder | null>;
   /** Meters requests per account and address. */
   readonly spend: Spend;
+  /** Files in and out; none are served without it. */
+  readonly files?: Files | undefined;
   /** Whether requests can be served: the database answers. */
   readonly ready: () => Promise<boolean>;
   /** The built console; none is served without it. */
@@ -100,6 +103,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       if (!options.demoAccounts) throw new HttpRefusal(404, "NOT_FOUND");
       return reply(response, 200, options.demoAccounts);
     }
+    if (path.startsWith("/files/")) {
+      if (!answerOrigin(request, response)) await answerFiles(request, response, requestId);
+      return;
+    }
     if (path === "/graphql" || path.startsWith("/graphql/") || path.startsWith("/auth/")) {
       if (answerOrigin(request, response)) return;
       if (path.startsWith("/auth/")) return authentication.handle(request, response, clientAddress(request));
@@ -136,6 +143,24 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     response.setHeader("access-control-max-age", "600");
     response.writeHead(204).end();
     return true;
+  }
+
+  /** Files, for whoever asks as `/graphql` would know them. A token for some fields only opens no file. */
+  async function answerFiles(
+    request: IncomingMessage,
+    response: ServerResponse,
+    requestId: string,
+  ): Promise<void> {
+    const points = request.method === "POST" ? filePoints.taken : filePoints.given;
+    await pay({ address: clientAddress(request) }, points);
+    const { actor, fields } = await readAsker(request);
+    if (!actor) throw new HttpRefusal(401, "UNAUTHENTICATED");
+    if (fields.length > 0) throw new HttpRefusal(403, "FORBIDDEN");
+    await pay({ account: actor.accountId }, points);
+    const identity: RequestIdentity = { actor, requestId, language: languageOf(request) };
+    if (!options.files) throw new HttpRefusal(404, "NOT_FOUND");
+    const refusal = await options.files.handle(request, response, identity);
+    if (refusal) throw new HttpRefusal(refusal.status, refusal.code);
   }
 
   async function answerGraphQL(
@@ -279,7 +304,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     url: `http://${options.host === "0.0.0.0" ? "127.0.0.1" : options.host}:${port}`,
     port,
     close() {
-      closing ??= drain.finish().then(() => gateway.close());
+      closing ??= drain.finish().then(async () => {
+        await gateway.close();
+        await options.files?.close();
+      });
       return closing;
     },
   };

@@ -7,6 +7,7 @@ import { envelopeKey, openSubgraph } from "@lec/core/graphql/open-subgraph";
 import { serveSubgraph } from "@lec/core/graphql/subgraph-server";
 import type { Duty } from "@lec/core/identity/actor";
 import { schema as institutions } from "@lec/institutions/schema";
+import { learnerFiles } from "@lec/learners/imports/files";
 import { schema as learners } from "@lec/learners/schema";
 import { createPool, type DatabaseUrls } from "@lec/prisma/connection";
 import { derive } from "@lec/prisma/secret";
@@ -15,6 +16,7 @@ import { accessTokenReader } from "./access-tokens.ts";
 import { actorReader, unitCodeReader } from "./actor.ts";
 import { startAuditSealing } from "./audit-sealing.ts";
 import { authSearchPath, createAuthentication } from "./authentication.ts";
+import { createFiles } from "./files.ts";
 import { createGateway } from "./gateway.ts";
 import { defaultRateLimits, meterRequests, type RateLimits } from "./rate-limits.ts";
 import { refusalRecorder } from "./refusal-audit.ts";
@@ -88,6 +90,7 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
     });
     const server = await startServer({
       gateway,
+      files: createFiles(backing.subgraphs),
       authentication,
       readActor: actorReader(pool),
       readAccessToken: accessTokenReader(pool),
@@ -132,6 +135,7 @@ async function openBacking(options: SystemOptions, closers: (() => Promise<unkno
       sandbox,
       onStatement,
       connections: options.connections ?? 10,
+      files: name === "learners" ? learnerFiles : undefined,
     });
   const all = [open("institutions"), open("learners"), open("reporting")];
   if (subgraphs === "embedded") {

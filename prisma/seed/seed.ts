@@ -144,6 +144,7 @@ async function loadEverything(
   await recount(client);
   load.count(await confirmAll(client, rounds.open, openRoundActs(world, today, 100_000), load.digest));
 
+  await client.query("SELECT reporting.rebuild_chains()");
   await client.query(resumeTriggers);
   await digestConfirmations(client, load.digest);
 }

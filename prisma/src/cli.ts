@@ -2,7 +2,7 @@ import { withClient } from "./connection.ts";
 import { SetupError } from "./setup-error.ts";
 import { type OpenDatabase, openDatabase, openServer } from "./system.ts";
 
-/** `npm run db:migrate`, `db:seed [demo|national]`, `db:reset`, `audit:verify`: what a developer does to a database by hand. */
+/** `npm run db:migrate`, `db:seed [demo|national]`, `db:reset`, `audit:verify`, `round:verify`: what a developer does to a database by hand. */
 const verbs: Record<string, (args: string[]) => Promise<void>> = {
   async migrate() {
     await withDatabase(async ({ applied }) => {
@@ -39,6 +39,36 @@ const verbs: Record<string, (args: string[]) => Promise<void>> = {
       } else {
         say("The audit holds: every link is there and says what was sealed.");
       }
+    });
+  },
+
+  async "round-verify"([id]) {
+    await withDatabase(async ({ adminUrl }) => {
+      await withClient(adminUrl, async client => {
+        const { rows: rounds } = await client.query<{ id: string; title: string }>(
+          "SELECT id, title FROM reporting.round WHERE opened_at IS NOT NULL AND ($1::text IS NULL OR id::text = $1) ORDER BY opens_at",
+          [id ?? null],
+        );
+        if (id && rounds.length === 0) {
+          throw new SetupError({ th: `ไม่มีรอบ ${id}`, en: `There is no opened round ${id}` });
+        }
+        for (const round of rounds) {
+          const { rows: faults } = await client.query<{
+            province_code: string | null;
+            unit_code: string;
+            sequence: number | null;
+            problem: string;
+          }>("SELECT * FROM reporting.verify_round($1)", [round.id]);
+          for (const fault of faults) {
+            process.exitCode = 1;
+            const event = fault.sequence === null ? "" : `, event ${fault.sequence}`;
+            say(
+              `${round.title}: province ${fault.province_code ?? "none"}, unit ${fault.unit_code}${event}: ${fault.problem}.`,
+            );
+          }
+          if (faults.length === 0) say(`${round.title}: every act, count and digest holds.`);
+        }
+      });
     });
   },
 

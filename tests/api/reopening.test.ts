@@ -1,6 +1,13 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { cancel, check, confirm, mutate } from "../kit/acts.ts";
-import { createLand, type Institution, type Land, type Lao, type Person, type Province } from "../kit/scenario.ts";
+import {
+  createLand,
+  type Institution,
+  type Land,
+  type Lao,
+  type Person,
+  type Province,
+} from "../kit/scenario.ts";
 import { startTestSystem, type TestSystem } from "../kit/system.ts";
 
 interface CaseSeen {
@@ -148,13 +155,17 @@ describe("a request to reopen what is confirmed (T16)", () => {
     );
     expect(withdrawn.value?.state).toBe("WITHDRAWN");
     await expect(
-      land.sql(`UPDATE reporting.reopening_case SET ended_how = NULL, ended_at = NULL WHERE id = $1`, [value!.id]),
+      land.sql(`UPDATE reporting.reopening_case SET ended_how = NULL, ended_at = NULL WHERE id = $1`, [
+        value!.id,
+      ]),
     ).rejects.toMatchObject({ code: "LE007" });
   });
 
   test("is nobody else's to see", async () => {
     const { value } = await request(head, school.id);
-    const neighbour = await (await (await land.createProvince("42")).createDistrict("4201")).as("DISTRICT_OFFICER");
+    const neighbour = await (await (await land.createProvince("42")).createDistrict("4201")).as(
+      "DISTRICT_OFFICER",
+    );
     expect(await read(neighbour)).toBeNull();
     const { data } = await neighbour.ask<{ act: { value: null; userErrors: { code: string }[] } }>(
       `mutation ($input: WithdrawCancellationRequestInput!) { act: withdrawCancellationRequest(input: $input) { value: reopeningCase { id } userErrors { code } } }`,

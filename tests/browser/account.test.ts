@@ -51,6 +51,7 @@ describe.skipIf(path === null)("one's own account in a browser", { timeout }, ()
     await look(page, "wrong-first-code");
     await page.locator("#second-factor-code").fill(totpCode(key));
     await page.locator("#second-factor-code").press("Enter");
+    await page.getByTestId("backup-codes").waitFor();
     const codes = await page.getByTestId("backup-codes").locator("li").allTextContents();
     await look(page, "backup-codes");
     return { key, codes };

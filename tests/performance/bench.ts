@@ -3,6 +3,7 @@ import { withClient } from "@lec/prisma/connection";
 import { SetupError } from "@lec/prisma/setup-error";
 import type { SeedSize } from "@lec/seed/seed";
 import { type BenchDatabase, openBenchServer } from "./bench-database.ts";
+import { measureLearners } from "./learners.part.ts";
 import { measureNation } from "./national.part.ts";
 import { measurePolicy } from "./policy.part.ts";
 import { measureTree } from "./tree.part.ts";
@@ -16,6 +17,7 @@ const parts: Record<string, (databases: readonly BenchDatabase[]) => Promise<str
   tree: measureTree,
   national: measureNation,
   writes: measureWrites,
+  learners: measureLearners,
   policy: measurePolicy,
 };
 

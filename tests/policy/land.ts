@@ -1,9 +1,9 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import type { OrgLevel } from "@lec/core/identity/actor";
 import { createRandom } from "@lec/seed/random";
-import { cancel, check, confirm, extend } from "../kit/acts.ts";
+import { cancel, check, confirm, extend, mutate } from "../kit/acts.ts";
 import { clientOf, type TestClient } from "../kit/client.ts";
-import { createLand, type Institution, type Land, type Lao, type Unit } from "../kit/scenario.ts";
+import { citizenId, createLand, type Institution, type Land, type Lao, type Unit } from "../kit/scenario.ts";
 import type { TestSystem } from "../kit/system.ts";
 import { dutyColumns, type OracleDuty, type Relation, relationOf, type Standing } from "./oracle.ts";
 
@@ -48,6 +48,12 @@ export interface Given {
   readonly unitId: string;
 }
 
+/** Something that lies at a unit. */
+export interface Located {
+  readonly id: string;
+  readonly unitId: string;
+}
+
 export interface Enrolled {
   readonly id: string;
   readonly learnerId: string;
@@ -65,6 +71,12 @@ export interface PolicyLand {
   readonly places: readonly Place[];
   readonly given: readonly Given[];
   readonly enrolled: readonly Enrolled[];
+  /** Schools of other affiliations, at their LAOs. */
+  readonly schools: readonly Located[];
+  /** Open reopening cases, at the units that asked. */
+  readonly cases: readonly Located[];
+  /** Access tokens of programs, at the units the programs are appointed at. */
+  readonly tokens: readonly (Located & { readonly accountId: string })[];
   /** Paths at which a thing lies, by its type's name and id; an account lies wherever it is appointed. */
   placesOf(type: string, id: string): readonly string[];
   /** Units an asker is tried on: at least one of every relation and level there is. */
@@ -179,10 +191,11 @@ export async function buildLand(system: TestSystem, seed: string): Promise<Polic
     "UPDATE learners.enrolment e SET classroom = '2', student_number = '7' FROM learners.learner l WHERE l.id = e.learner_id AND l.sex = 'MALE'",
   );
   await sql("ALTER TABLE learners.enrolment ENABLE TRIGGER USER");
-  await lao.createOtherSchool();
+  for (const each of [lao, others.laos[0]!.lao]) await each.createOtherSchool();
   await sql("UPDATE reporting.round SET report_due_at = recording_closes_at, as_of_date = '2022-06-10'");
 
   // History: an institution that confirmed, was cancelled with a reason, confirmed again; an extension.
+  const recordedBy = await land.as("DEPARTMENT_ADMINISTRATOR");
   const head = await sibling.head();
   await check(
     head,
@@ -196,11 +209,78 @@ export async function buildLand(system: TestSystem, seed: string): Promise<Polic
   ])
     if (act.codes.length > 0) throw new Error(`the land is not built: ${act.codes}`);
   await extend(await home.province.as("PROVINCE_OFFICER"), { ...aim, until: "2022-11-20T00:00:00+07:00" });
+  // One learner of the askers' institution has every column, a past and an identifier that has changed; an LAO has counted.
+  const recorder = await institution.as("INSTITUTION_RECORDER");
+  const learnerId = institution.roll[0]!.learnerId;
+  const filled = await mutate<{ version: number }>(recorder, "correctLearner", "learner { version }", {
+    learnerId,
+    expectedVersion: 1,
+    ethnicity: "ไทย",
+    religion: "พุทธ",
+    familyStatus: "อยู่ด้วยกัน",
+    tuitionEntitled: false,
+    medicalEntitled: false,
+    weightKg: 20.5,
+    heightCm: 112,
+    condition: "ปกติ",
+    guardians: [
+      {
+        role: "FATHER",
+        prefix: "นาย",
+        firstName: "พ่อ",
+        lastName: "ใจดี",
+        religion: "พุทธ",
+        occupation: "ค้าขาย",
+        monthlyIncome: 12_000,
+        phone: "0810000000",
+      },
+    ],
+    addresses: [
+      { kind: "REGISTERED", houseNumber: "1", villageNumber: "2", road: "ถนน", postalCode: "41000" },
+    ],
+  });
+  const renamed = await mutate(recorder, "changeIdentifier", "learner { id }", {
+    learnerId,
+    identifier: citizenId(3_000_000),
+    reason: "พิมพ์ผิด",
+    mistyped: false,
+    expectedVersion: filled.value?.version ?? 0,
+  });
+  const [school] = await sql<Located>(
+    'SELECT id, lao_id AS "unitId" FROM reporting.other_school WHERE lao_id = $1',
+    [lao.id],
+  );
+  const counted = await mutate(await lao.officer(), "recordOtherSchoolCounts", "otherSchool { id }", {
+    otherSchoolId: school?.id,
+    counts: [{ grade: "PRIMARY_1", male: 12, female: 9 }],
+  });
+  for (const { codes } of [filled, renamed, counted])
+    if (codes.length > 0) throw new Error(`the land is not built: ${codes}`);
   // The askers' own institution is ready to be confirmed.
   await check(
     await institution.head(),
     institution.roll.map(e => e.enrolmentId),
   );
+
+  const asked = await mutate(head, "requestCancellation", "reopeningCase { id }", {
+    ...aim,
+    subject: "LEARNERS",
+    reason: "แก้ไขรายชื่อ",
+  });
+  if (!asked.value) throw new Error(`the land is not built: ${asked.codes}`);
+  const programs = await sql<{ accountId: string; unitId: string }>(
+    `SELECT account_id AS "accountId", unit_id AS "unitId" FROM institutions.appointment WHERE duty = 'CLIENT' AND ended_at IS NULL AND to_date > '2022-12-31' AND from_date < '2022-01-01'`,
+  );
+  const tokens = await sql<PolicyLand["tokens"][number]>(
+    `WITH program AS (SELECT * FROM unnest($1::uuid[], $2::uuid[]) AS p (account_id, unit_id)),
+     made AS (INSERT INTO auth.access_tokens (id, user_id, name, digest, scopes, fields, created_by, expires_at, last_used_at)
+       SELECT gen_random_uuid(), account_id, 'โปรแกรม', sha256(account_id::text::bytea), '{counts:read}', '{}', $3, core.now() + interval '30 days', core.now()
+       FROM program RETURNING id, user_id)
+     SELECT made.id, program.unit_id AS "unitId", program.account_id AS "accountId" FROM made JOIN program ON program.account_id = made.user_id`,
+    [programs.map(p => p.accountId), programs.map(p => p.unitId), recordedBy.accountId],
+  );
+  const schools = await sql<Located>('SELECT id, lao_id AS "unitId" FROM reporting.other_school');
+  const cases: Located[] = [{ id: asked.value.id, unitId: sibling.id }];
 
   await sql(
     "UPDATE institutions.org_unit SET status = 'CLOSED', closed_on = '2022-10-01' WHERE id = $1 OR path <@ (SELECT path FROM institutions.org_unit WHERE id = $2)",
@@ -240,6 +320,9 @@ export async function buildLand(system: TestSystem, seed: string): Promise<Polic
     lies(`Enrolment ${each.id}`, each.institutionId);
     lies(`Learner ${each.learnerId}`, each.institutionId);
   }
+  for (const each of schools) lies(`OtherSchool ${each.id}`, each.unitId);
+  for (const each of cases) lies(`ReopeningCase ${each.id}`, each.unitId);
+  for (const each of tokens) lies(`AccessToken ${each.id}`, each.unitId);
   for (const each of events) lies(`ConfirmationEvent ${each.id}`, each.unitId);
 
   const askers = made.map(({ unitId, ...asker }): Asker => {
@@ -277,6 +360,9 @@ export async function buildLand(system: TestSystem, seed: string): Promise<Polic
     places,
     given,
     enrolled,
+    schools,
+    cases,
+    tokens,
     placesOf(type, id) {
       if (type === "Confirmation") return paths.get(`unit ${id.split(":")[1]}`) ?? [];
       return paths.get(`${type} ${id}`) ?? paths.get(`unit ${id}`) ?? [];

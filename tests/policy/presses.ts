@@ -55,6 +55,50 @@ export const pressesOf: Readonly<Record<string, (land: PolicyLand, at: Place) =>
       input: unitId => ({ roundId, unitId, until: "2022-11-25T00:00:00+07:00", reason }),
     },
   ],
+  requestCancellation: ({ roundId }, at) =>
+    subjects.map(subject => ({
+      act: `requestCancellation ${at.level} ${subject}`,
+      id: at.id,
+      input: unitId => ({ roundId, unitId, subject, reason }),
+    })),
+  withdrawCancellationRequest: (land, at) =>
+    land.cases
+      .filter(each => each.unitId === at.id)
+      .map(each => ({
+        act: `withdrawCancellationRequest ${at.level}`,
+        seenAs: "counts" as const,
+        id: each.id,
+        input: caseId => ({ caseId }),
+      })),
+  refuseCancellationRequest: (land, at) =>
+    land.cases
+      .filter(each => each.unitId === at.id)
+      .map(each => ({
+        act: `refuseCancellationRequest ${at.level}`,
+        seenAs: "counts" as const,
+        id: each.id,
+        input: caseId => ({ caseId, reason }),
+      })),
+  addOtherSchool: (_land, at) => [
+    {
+      act: `addOtherSchool ${at.level}`,
+      id: at.id,
+      input: laoId => ({ laoId, code: "1099999999", name: "โรงเรียนใหม่", affiliation: "OBEC" }),
+    },
+  ],
+  correctOtherSchool: (land, at) =>
+    onSchools(land, at, "correctOtherSchool", { expectedVersion: 1, name: "ชื่อใหม่" }),
+  recordOtherSchoolCounts: (land, at) =>
+    onSchools(land, at, "recordOtherSchoolCounts", { counts: [{ grade: "PRIMARY_1", male: 1, female: 2 }] }),
+  dissolveOtherSchool: (land, at) =>
+    onSchools(land, at, "dissolveOtherSchool", { expectedVersion: 1, on: "2022-10-01" }),
+  updateRoundClocks: ({ roundId }, at) =>
+    departmentOnly(at, "updateRoundClocks", {
+      roundId,
+      expectedVersion: 1,
+      reason,
+      reportDueAt: "2022-12-27T00:00:00+07:00",
+    }),
   scheduleRound: (_land, at) =>
     departmentOnly(at, "scheduleRound", {
       programme: "SIS",
@@ -96,6 +140,48 @@ export const pressesOf: Readonly<Record<string, (land: PolicyLand, at: Place) =>
         seenAs: "roll" as const,
         id: each.learnerId,
         input: learnerId => ({ learnerId, expectedVersion: each.learnerVersion, firstName: "แก้ไข" }),
+      })),
+  changeIdentifier: (land, at) =>
+    onRoll(land, at)
+      .slice(0, 1)
+      .map(each => ({
+        act: "changeIdentifier INSTITUTION",
+        seenAs: "roll" as const,
+        id: each.learnerId,
+        input: learnerId => ({
+          learnerId,
+          identifier: citizenId(2_000_000 + ++serial),
+          reason,
+          mistyped: false,
+          expectedVersion: each.learnerVersion,
+        }),
+      })),
+  moveClassroom: (land, at) =>
+    onRoll(land, at)
+      .slice(0, 1)
+      .map(each => ({
+        act: "moveClassroom INSTITUTION",
+        seenAs: "roll" as const,
+        id: each.id,
+        input: id => ({ enrolmentIds: [id], classroom: "3" }),
+      })),
+  endEnrolment: (land, at) =>
+    onRoll(land, at)
+      .slice(0, 1)
+      .map(each => ({
+        act: "endEnrolment INSTITUTION",
+        seenAs: "roll" as const,
+        id: each.id,
+        input: enrolmentId => ({ enrolmentId, kind: "MOVED_AWAY", on: "2022-10-01" }),
+      })),
+  restoreLearner: (land, at) =>
+    onRoll(land, at)
+      .slice(0, 1)
+      .map(each => ({
+        act: "restoreLearner INSTITUTION",
+        seenAs: "roll" as const,
+        id: each.id,
+        input: enrolmentId => ({ enrolmentId, reason }),
       })),
   removeLearner: (land, at) =>
     onRoll(land, at)
@@ -146,7 +232,28 @@ export const pressesOf: Readonly<Record<string, (land: PolicyLand, at: Place) =>
       input: unitId => ({ ...order, ...classroomOf(duty), accountId: someone.accountId, duty, unitId }),
     }));
   },
-  resetPassword: (land, at) => actsOnPeople(land, at, "appoint", accountId => ({ accountId })),
+  // A program has no password: its officer makes it tokens.
+  resetPassword: (land, at) =>
+    actsOnPeople(land, at, "appoint", accountId => ({ accountId })).map(aimed =>
+      aimed.act.includes(" CLIENT ") ? { ...aimed, act: "resetPassword CLIENT" } : aimed,
+    ),
+  createAccessToken: (land, at) =>
+    actsOnPeople(land, at, "appoint", accountId => ({
+      accountId,
+      name: "โปรแกรม",
+      scopes: ["counts:read"],
+      expiresOn: "2023-01-31",
+    })).filter(({ act }) => act.includes(" CLIENT ")),
+  revokeAccessToken: (land, at) =>
+    land.tokens
+      .filter(each => each.unitId === at.id)
+      .map(each => ({
+        act: `appoint CLIENT ${at.level}`,
+        seenAs: "token" as const,
+        atClosed: false,
+        id: each.id,
+        input: accessTokenId => ({ accessTokenId }),
+      })),
   disableAccount: (land, at) => actsOnPeople(land, at, "oversee", accountId => ({ accountId, reason })),
   enableAccount: (land, at) => actsOnPeople(land, at, "oversee", accountId => ({ accountId, reason })),
   endAppointment: (land, at) =>
@@ -186,6 +293,18 @@ function departmentOnly(at: Place, mutation: string, input: object): Aimed[] {
 function onRoll(land: PolicyLand, at: Place) {
   const roll = land.enrolled.filter(each => each.institutionId === at.id);
   return ["1", "2"].flatMap(classroom => roll.find(each => each.classroom === classroom) ?? []);
+}
+
+function onSchools(land: PolicyLand, at: Place, mutation: string, input: object): Aimed[] {
+  return land.schools
+    .filter(each => each.unitId === at.id)
+    .slice(0, 1)
+    .map(each => ({
+      act: `${mutation} ${at.level}`,
+      seenAs: "counts" as const,
+      id: each.id,
+      input: otherSchoolId => ({ otherSchoolId, ...input }),
+    }));
 }
 
 /** One person per duty held at the unit, appointed nowhere else and not among the askers. */

@@ -116,6 +116,8 @@ export class AnswerReader {
 
   #isOwn(asker: Asker, type: string, id: string): boolean {
     if (type === "Account") return id === asker.accountId;
+    if (type === "AccessToken")
+      return this.#land.tokens.some(each => each.id === id && each.accountId === asker.accountId);
     if (type !== "Appointment") return false;
     return this.#land.given.some(each => each.id === id && each.accountId === asker.accountId);
   }
@@ -154,6 +156,16 @@ export class AnswerReader {
         return given.filter(each => each.unitId === id && seen("people", path)).map(each => each.id);
       case "OrgUnit.enrolments":
         return enrolled.filter(each => each.institutionId === id && seen("roll", path)).map(each => each.id);
+      case "OrgUnit.otherSchools":
+        return this.#land.schools
+          .filter(each => each.unitId === id && mayRead("counts", asker.standings, [path ?? ""]))
+          .map(each => each.id);
+      case "Account.accessTokens":
+        return this.#land.tokens
+          .filter(
+            each => each.accountId === id && mayRead("token", asker.standings, [pathOf(each.unitId) ?? ""]),
+          )
+          .map(each => each.id);
       case "Account.appointments":
         return given
           .filter(each => each.accountId === id && seen("people", pathOf(each.unitId)))

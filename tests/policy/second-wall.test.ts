@@ -34,7 +34,7 @@ vi.mock("@lec/core/policy/appointing", async original => {
 const subgraphs: Readonly<Record<string, GraphQLSchema>> = { institutions, learners, reporting };
 const seed = process.env.LEC_TEST_SEED ?? "second wall";
 
-describe(`without the first wall (LEC_TEST_SEED=${seed})`, () => {
+describe(`without the first wall (LEC_TEST_SEED=${seed})`, { timeout: 240_000 }, () => {
   let system: TestSystem;
   let land: PolicyLand;
   /** What the asker says of itself: its account is true, its appointment is at the department. */

@@ -10,6 +10,7 @@ import {
   isRequiredArgument,
 } from "graphql";
 import { ownerOf } from "../kit/schema-arguments.ts";
+import { knowsField } from "./oracle.ts";
 
 type Field = GraphQLField<unknown, unknown>;
 
@@ -62,9 +63,11 @@ function selections(
   open: readonly string[],
   type?: GraphQLObjectType,
 ): string {
+  const ownerNamed = (field: Field) => declared ?? (type ? ownerOf(type, field.name) : "");
   return fields
+    .filter(field => knowsField(ownerNamed(field), field.name))
     .map(field => {
-      const owner = declared ?? (type ? ownerOf(type, field.name) : "");
+      const owner = ownerNamed(field);
       const given = args[`${owner}.${field.name}`];
       if (field.args.some(isRequiredArgument) && !given)
         throw new Error(`${owner}.${field.name} wants arguments: add them to fieldArguments in tests/policy`);

@@ -167,7 +167,7 @@ describe("the database, asked past the application in an application role", () =
       ).toHaveLength(1);
       expect(["LE005", "LE006", "done", "40P01"]).toEqual(expect.arrayContaining([up, down]));
       if (up === "done") await as("reporting", provinceOfficer, openRow(lao.id));
-      else await as("reporting", officer, confirmRow(officer, school.id));
+      else await as("reporting", head, confirmRow(head, school.id));
     }
   });
 
@@ -251,10 +251,10 @@ describe("the database, asked past the application in an application role", () =
     );
     await done(cancel(dla, { roundId, unitId: province.id }));
     await as("reporting", someone, appear(fresh.id, "1199999992"));
-    expect(await outcome(as("reporting", provinceOfficer, appear(counted!.lao, "1199999993")))).toBe("LE003");
-    const move = (client: pg.PoolClient) =>
-      client.query("UPDATE reporting.other_school SET lao_id = $1 WHERE id = $2", [fresh.id, counted!.id]);
-    expect(await outcome(as("reporting", provinceOfficer, move))).toBe("LE003");
+    const appearAs = `INSERT INTO reporting.other_school (code, name, affiliation, lao_id) VALUES ('1199999993', 'โรงเรียนใหม่', 'OPEC', $1)`;
+    expect(await outcome(land.sql(appearAs, [counted!.lao]))).toBe("LE003");
+    const move = "UPDATE reporting.other_school SET lao_id = $1 WHERE id = $2";
+    expect(await outcome(land.sql(move, [fresh.id, counted!.id]))).toBe("LE003");
     await land.sql("DELETE FROM reporting.other_school WHERE lao_id = $1", [fresh.id]);
     await done(confirm(provinceOfficer, { roundId, unitId: province.id }));
   });
@@ -321,6 +321,8 @@ describe("the database, asked past the application in an application role", () =
        CROSS JOIN pg_roles r CROSS JOIN (VALUES ('INSERT'), ('UPDATE'), ('DELETE'), ('TRUNCATE')) AS p (privilege)
        WHERE c.relkind IN ('r', 'p', 'v') AND r.rolname LIKE 'lec\\_%' AND r.rolname <> 'lec_owner'
          AND has_table_privilege(r.oid, c.oid, p.privilege)
+         -- Rows of a file that is being looked at are no record yet: they go when it is thrown away.
+         AND NOT (n.nspname = 'learners' AND c.relname = 'import_row' AND p.privilege = 'DELETE')
        GROUP BY 1, 2 ORDER BY 1, 2`,
     );
     expect(written).toEqual([

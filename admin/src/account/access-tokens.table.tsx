@@ -16,10 +16,14 @@ import { useConsoleLocale, useWords } from "../i18n/use-words.ts";
 import { errorDetail } from "../providers/console-error.ts";
 import { command, refreshEverything } from "../providers/graph.ts";
 import { usePressKeys } from "../providers/idempotency.ts";
-import { formatDateTime } from "../time/buddhist-era.ts";
+import { formatDate, formatDateTime } from "../time/buddhist-era.ts";
 import { RevokeTokenDocument, type TokenRow } from "./access-tokens.documents.ts";
 import { CreateTokenDialog } from "./create-token.dialog.tsx";
 import { scopeWords } from "./scope-name.ts";
+
+/** The last day of a token that ends with the midnight after it, Bangkok time. */
+const lastDay = (expiresAt: string) =>
+  new Date(Date.parse(expiresAt) - 1 + 7 * 3_600_000).toISOString().slice(0, 10);
 
 interface AccessTokensTableProps {
   accountId: string;
@@ -99,7 +103,7 @@ export function AccessTokensTable({ accountId, now, scopes, tokens }: AccessToke
                     )}
                   </TableCell>
                   <TableCell>
-                    {words("tokens.until", { at: formatDateTime(token.expiresAt, locale) })}
+                    {words("tokens.until", { at: formatDate(lastDay(token.expiresAt), locale) })}
                     <Typography variant="body2" color="textSecondary">
                       {token.lastUsedAt
                         ? words("tokens.lastUsed", { at: formatDateTime(token.lastUsedAt, locale) })
@@ -131,6 +135,7 @@ export function AccessTokensTable({ accountId, now, scopes, tokens }: AccessToke
                       <Button
                         size="small"
                         color="error"
+                        sx={{ whiteSpace: "nowrap" }}
                         aria-label={words("tokens.revokeOf", { name: token.name })}
                         onClick={() => setAsked(token.id)}
                       >

@@ -18,7 +18,7 @@ export function AccountPage() {
   return (
     <>
       <PageHeading title={words("account.title")} lead={`${data.name} · ${data.username}`} />
-      <Box sx={{ display: "grid", gap: 3, maxWidth: 960 }}>
+      <Box sx={{ display: "grid", gridTemplateColumns: "minmax(0, 1fr)", gap: 3, maxWidth: 960 }}>
         <SecondFactorCard account={data} />
         <SessionsCard />
         <PasswordCard />

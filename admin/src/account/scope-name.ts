@@ -16,4 +16,12 @@ export const scopeWords: Readonly<Record<string, WordKey>> = {
   "institution:confirm": "tokens.scope.confirm",
   "lao:confirm": "tokens.scope.confirm",
   "province:confirm": "tokens.scope.confirm",
+  "institution:cancel": "tokens.scope.cancel",
+  "lao:cancel": "tokens.scope.cancel",
+  "province:cancel": "tokens.scope.cancel",
+  "otherCounts:cancel": "tokens.scope.cancel",
+  "otherCounts:record": "tokens.scope.otherCountsRecord",
+  "otherCounts:confirm": "tokens.scope.otherCountsConfirm",
+  "unit:extend": "tokens.scope.extend",
+  "province:extend": "tokens.scope.extend",
 };

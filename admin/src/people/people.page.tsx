@@ -30,7 +30,7 @@ import { CreateAccountDialog } from "./create-account.dialog.tsx";
 import { OneTimePasswordDialog } from "./one-time-password.dialog.tsx";
 import { type AppointmentRow, type HandedPassword, PeopleDocument } from "./people.documents.ts";
 import { ProgramTokensDialog } from "./program-tokens.dialog.tsx";
-import { type PersonAct, ReasonDialog } from "./reason.dialog.tsx";
+import { type PersonAct, PersonActDialog } from "./person-act.dialog.tsx";
 import { ResetPasswordDialog } from "./reset-password.dialog.tsx";
 
 const pageSize = 100;
@@ -151,7 +151,7 @@ export function PeoplePage() {
           done={handed => setOpen({ kind: "password", handed })}
         />
       )}
-      {open?.kind === "reason" && <ReasonDialog act={open.act} row={open.row} close={close} />}
+      {open?.kind === "reason" && <PersonActDialog act={open.act} row={open.row} close={close} />}
       {open?.kind === "tokens" && (
         <ProgramTokensDialog account={open.account} unitId={unit.id} close={close} />
       )}

@@ -430,7 +430,7 @@ export interface UserError {
   blockers: Blocker[];
 }
 
-const userErrorFields = gql`
+export const userErrorFields = gql`
   fragment UserErrorFields on UserError {
     code
     message
@@ -488,6 +488,29 @@ export const CancelDocument: TypedDocumentNode<
 > = gql`
   mutation CancelConfirmation($input: CancelConfirmationInput!) {
     result: cancelConfirmation(input: $input) {
+      userErrors {
+        ...UserErrorFields
+      }
+    }
+  }
+  ${userErrorFields}
+`;
+
+export interface GrantExtensionInput {
+  roundId: string;
+  unitId: string;
+  /** The last instant in time. */
+  until: string;
+  reason: string;
+  idempotencyKey: string;
+}
+
+export const GrantExtensionDocument: TypedDocumentNode<
+  { result: { userErrors: UserError[] } },
+  { input: GrantExtensionInput }
+> = gql`
+  mutation GrantExtension($input: GrantExtensionInput!) {
+    result: grantExtension(input: $input) {
       userErrors {
         ...UserErrorFields
       }

@@ -12,30 +12,32 @@ export interface Refusal<Blocker> {
   blockers: Blocker[];
 }
 
-interface Payload<Blocker> {
-  result: { userErrors: { message: string; blockers?: Blocker[] }[] };
-}
+type Payload<Blocker, Result> = {
+  result: Result & { userErrors: { message: string; blockers?: Blocker[] }[] };
+};
 
 /** One button that changes something. */
-export interface Press<Input, Blocker> {
+export interface Press<Input, Blocker, Result> {
   /** Sends the input; true when it was done. Everything on screen is asked again either way. */
   send: (input: Input) => Promise<boolean>;
+  /** The same, with what came of it; null when it was refused or failed. */
+  ask: (input: Input) => Promise<Result | null>;
   busy: boolean;
   refusals: Refusal<Blocker>[];
 }
 
 /** Sends one kind of mutation with an idempotency key, and keeps what the server answered for display beside the button. */
-export function usePress<Input extends Record<string, unknown>, Blocker = never>(
-  document: TypedDocumentNode<Payload<Blocker>, { input: Input & { idempotencyKey: string } }>,
-): Press<Input, Blocker> {
+export function usePress<Input extends Record<string, unknown>, Blocker = never, Result = object>(
+  document: TypedDocumentNode<Payload<Blocker, Result>, { input: Input & { idempotencyKey: string } }>,
+): Press<Input, Blocker, Result> {
   const words = useWords();
   const keys = usePressKeys();
   const logoutIfAccessDenied = useLogoutIfAccessDenied();
   const [busy, setBusy] = useState(false);
   const [refusals, setRefusals] = useState<Refusal<Blocker>[]>([]);
 
-  async function send(input: Input): Promise<boolean> {
-    if (busy) return false;
+  async function ask(input: Input): Promise<Result | null> {
+    if (busy) return null;
     setBusy(true);
     setRefusals([]);
     try {
@@ -43,7 +45,7 @@ export function usePress<Input extends Record<string, unknown>, Blocker = never>
       keys.answered();
       await refreshEverything();
       setRefusals(result.userErrors.map(({ message, blockers = [] }) => ({ message, blockers })));
-      return result.userErrors.length === 0;
+      return result.userErrors.length === 0 ? result : null;
     } catch (failure) {
       const { status, requestId } = errorDetail(failure);
       if (status === 401) await logoutIfAccessDenied(failure);
@@ -59,11 +61,11 @@ export function usePress<Input extends Record<string, unknown>, Blocker = never>
           blockers: [],
         },
       ]);
-      return false;
+      return null;
     } finally {
       setBusy(false);
     }
   }
 
-  return { send, busy, refusals };
+  return { send: async input => (await ask(input)) !== null, ask, busy, refusals };
 }

@@ -37,6 +37,10 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
   SELECT e.institution_id FROM learners.enrolment e WHERE e.learner_id = learner AND e.status = 'ACTIVE'
 $$;
 
+-- Identifiers a learner had are part of the institution's rows as guardians and addresses are (I3).
+CREATE TRIGGER past_identifier_inserted AFTER INSERT ON learners.past_identifier
+  REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION learners.after_relations();
+
 -- HISTORY ----------------------------------------------------------------------------------------------------------------
 
 -- Who made changes, by name: for those who read learners by name at the institution where the change was made.

@@ -231,6 +231,8 @@ CREATE TABLE learners.merge (
   kept_id uuid NOT NULL,
   dropped_id uuid NOT NULL,
   enrolment_ids uuid[] NOT NULL,
+  -- What the kept record had of its own.
+  kept_enrolment_ids uuid[] NOT NULL,
   identifier_ids uuid[] NOT NULL,
   request_ids uuid[] NOT NULL,
   -- The dropped record's identifier as a past one of the kept.
@@ -416,8 +418,8 @@ BEGIN
   IF NOT FOUND THEN RETURN false; END IF;
   IF NOT learners.may_search(s.unit_id) THEN PERFORM learners.refuse(); END IF;
   new_cases := learners.compare_month(s.unit_id, s.months[s.done + 1]);
-  UPDATE learners.duplicate_search SET done = done + 1, found = found + new_cases,
-    finished_at = CASE WHEN done + 1 = total THEN core.now() END WHERE id = search;
+  UPDATE learners.duplicate_search d SET done = s.done + 1, found = s.found + new_cases,
+    finished_at = CASE WHEN s.done + 1 = s.total THEN core.now() END WHERE d.id = search;
   RETURN s.done + 1 < s.total;
 END $$;
 
@@ -470,7 +472,7 @@ $$;
 -- Writes a verdict. SAME moves the other record's enrolments and identifiers to the kept one. Answers DECIDED, or why not.
 CREATE FUNCTION learners.decide_duplicate(of_case uuid, verdict learners.duplicate_state, keep uuid, why text) RETURNS text
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog AS $$
-DECLARE c learners.duplicate_case; kept learners.learner; dropped learners.learner; moved uuid[]; identifiers uuid[]; requests uuid[]; added uuid;
+DECLARE c learners.duplicate_case; kept learners.learner; dropped learners.learner; moved uuid[]; own uuid[]; identifiers uuid[]; requests uuid[]; added uuid;
 BEGIN
   SELECT * INTO c FROM learners.duplicate_case WHERE id = of_case;
   IF NOT FOUND OR NOT learners.decides(c.unit_id) THEN PERFORM learners.refuse(); END IF;
@@ -496,6 +498,7 @@ BEGIN
     requests := array(SELECT r.id FROM learners.release_request r WHERE r.learner_id = dropped.id AND r.status = 'PENDING');
     UPDATE learners.release_request SET learner_id = keep WHERE id = ANY (requests);
     moved := array(SELECT e.id FROM learners.enrolment e WHERE e.learner_id = dropped.id ORDER BY e.id);
+    own := array(SELECT e.id FROM learners.enrolment e WHERE e.learner_id = keep ORDER BY e.id);
     UPDATE learners.enrolment SET learner_id = keep WHERE id = ANY (moved);
     identifiers := array(SELECT p.id FROM learners.past_identifier p WHERE p.learner_id = dropped.id ORDER BY p.id);
     UPDATE learners.past_identifier SET learner_id = keep WHERE id = ANY (identifiers);
@@ -505,8 +508,9 @@ BEGIN
     -- What else the dropped record was compared with is compared with the kept one at the next search.
     DELETE FROM learners.duplicate_case o WHERE o.state = 'OPEN' AND o.id <> of_case AND dropped.id IN (o.a_id, o.b_id)
       AND NOT EXISTS (SELECT FROM learners.merge m WHERE m.case_id = o.id);
-    INSERT INTO learners.merge (case_id, kept_id, dropped_id, enrolment_ids, identifier_ids, request_ids, added_identifier_id, merged_by)
-      VALUES (of_case, keep, dropped.id, moved, identifiers, requests, added, core.account_id());
+    INSERT INTO learners.merge (case_id, kept_id, dropped_id, enrolment_ids, kept_enrolment_ids, identifier_ids, request_ids,
+        added_identifier_id, merged_by)
+      VALUES (of_case, keep, dropped.id, moved, own, identifiers, requests, added, core.account_id());
   END IF;
   UPDATE learners.duplicate_case SET state = verdict, decided_at = core.now(), decided_by = core.account_id(), reason = why, version = version + 1
     WHERE id = of_case;
@@ -526,7 +530,7 @@ BEGIN
   PERFORM FROM learners.learner l WHERE l.id IN (c.a_id, c.b_id) ORDER BY l.id FOR UPDATE;
   SELECT * INTO m FROM learners.merge WHERE id = m.id AND undone_at IS NULL FOR UPDATE;
   IF NOT FOUND THEN RETURN 'NOT_FOUND'; END IF;
-  IF EXISTS (SELECT FROM learners.enrolment e WHERE e.learner_id = m.kept_id AND e.recorded_at > m.merged_at)
+  IF EXISTS (SELECT FROM learners.enrolment e WHERE e.learner_id = m.kept_id AND NOT e.id = ANY (m.enrolment_ids || m.kept_enrolment_ids))
     OR (SELECT count(*) FROM learners.enrolment e WHERE e.id = ANY (m.enrolment_ids) AND e.learner_id = m.kept_id)
       <> cardinality(m.enrolment_ids) THEN RETURN 'CHANGED_SINCE'; END IF;
 

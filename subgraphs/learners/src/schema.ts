@@ -26,6 +26,9 @@ import "./duplicates/undo-merge.ts";
 import "./promotion/promotion.type.ts";
 import "./promotion/promote-learners.ts";
 import "./promotion/undo-promotion.ts";
+import "./imports/import.type.ts";
+import "./imports/apply-import.ts";
+import "./imports/discard-import.ts";
 import { federationLink } from "@lec/core/graphql/federation-link";
 import { builder } from "./builder.ts";
 

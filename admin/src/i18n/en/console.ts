@@ -1,5 +1,6 @@
 import type { ConsoleWords } from "../words.type.ts";
 import { account } from "./account.ts";
+import { reporting } from "./reporting.ts";
 
 /** Every word of the console in English. */
 export const en: ConsoleWords = {
@@ -74,6 +75,7 @@ export const en: ConsoleWords = {
     unreachable: "The system cannot be reached. Please check your connection and try again",
   },
   account,
+  ...reporting,
   people: {
     title: "People and appointments",
     lead: "Who holds which duty at this unit, by which order",
@@ -457,6 +459,10 @@ export const en: ConsoleWords = {
       roundSchedule: "Schedule rounds",
       roundOpen: "Open rounds",
       confirm: "Confirm",
+      cancel: "Cancel confirmations of units below",
+      otherCountsRecord: "Record other-affiliation counts",
+      otherCountsConfirm: "Confirm other-affiliation counts",
+      extend: "Grant extensions",
     },
   },
   problem: {

@@ -1,4 +1,5 @@
 import { account } from "./account.ts";
+import { reporting } from "./reporting.ts";
 
 /** Every word of the console in Thai. The Thai text is the original; the other languages have the same keys. */
 export const th = {
@@ -74,6 +75,7 @@ export const th = {
     unreachable: "ติดต่อระบบไม่ได้ กรุณาตรวจสอบอินเทอร์เน็ตแล้วลองอีกครั้ง",
   },
   account,
+  ...reporting,
   people: {
     title: "บุคลากรและคำสั่งแต่งตั้ง",
     lead: "ผู้มีหน้าที่ที่หน่วยงานนี้ ตามคำสั่งแต่งตั้ง",
@@ -436,6 +438,10 @@ export const th = {
       roundSchedule: "กำหนดรอบ",
       roundOpen: "เปิดรอบ",
       confirm: "ยืนยันข้อมูล",
+      cancel: "ยกเลิกการยืนยันของหน่วยงานใต้สังกัด",
+      otherCountsRecord: "บันทึกจำนวนนักเรียนสังกัดอื่น",
+      otherCountsConfirm: "ยืนยันจำนวนนักเรียนสังกัดอื่น",
+      extend: "ขยายเวลา",
     },
   },
   problem: {

@@ -21,8 +21,8 @@ export const staleLines = statement<{ readonly row: number }>(
    LEFT JOIN held h ON h.identifier = r.identifier
    WHERE r.import_id = $3 AND CASE r.state
      WHEN 'NEW' THEN h.active_at IS NOT NULL OR (h.learner_id IS NOT NULL AND h.learner_id <> r.learner_id)
-     WHEN 'CHANGED' THEN md5(o.enrolment_id || o.record::text) IS DISTINCT FROM r.seen
-     WHEN 'UNCHANGED' THEN md5(o.enrolment_id || o.record::text) IS DISTINCT FROM r.seen
+     WHEN 'CHANGED' THEN md5(o.enrolment_id::text || o.record::text) IS DISTINCT FROM r.seen
+     WHEN 'UNCHANGED' THEN md5(o.enrolment_id::text || o.record::text) IS DISTINCT FROM r.seen
      ELSE false END
    ORDER BY r.row LIMIT $4`,
 );

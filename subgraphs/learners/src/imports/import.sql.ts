@@ -1,6 +1,6 @@
 import { type RawRow, statement } from "@lec/core/database/statement";
 import { type Instant, toInstant } from "@lec/core/workflow/instant";
-import type { LineFinding, FlatRecord } from "./line.ts";
+import type { FlatRecord, LineFinding } from "./line.ts";
 import type { LineFault } from "./line-fault.ts";
 import { roll } from "./roll-record.sql.ts";
 
@@ -127,6 +127,10 @@ export const joinAnyhow = statement("join anyhow", "SELECT set_config('enable_ne
 const fault = (code: string, field: string) =>
   `jsonb_build_array(jsonb_build_object('column', NULL, 'field', '${field}', 'code', '${code}'))`;
 
+/** Somebody recorded before, on no roll now, who is not the person of the row. */
+const another = `(f.learner_id IS NOT NULL AND f.active_at IS NULL AND NOT learners.is_same_person(f.learner_id, r.record->>'firstName',
+  r.record->>'lastName', (r.record->>'birthDate')::date))`;
+
 /**
  * Compares the lines with the register. Ids for those who come anew are drawn here, so that applying writes what was shown.
  * $1 institution, $2 year, $3 import.
@@ -146,17 +150,18 @@ export const compareLines = statement(
    UPDATE learners.import_row r SET
      learner_id = coalesce(f.learner_id, core.uuid7()), known = f.learner_id IS NOT NULL,
      enrolment_id = coalesce(f.enrolment_id, core.uuid7()),
-     seen = md5(f.enrolment_id || f.server::text),
+     seen = md5(f.enrolment_id::text || f.server::text),
      faults = CASE
        WHEN r.faults <> '[]' THEN r.faults
        WHEN f.twice THEN ${fault("DOUBLE_IN_FILE", "identifier")}
        WHEN f.active_at <> $1 THEN ${fault("ENROLLED_ELSEWHERE", "identifier")}
        WHEN f.active_at = $1 AND f.enrolment_id IS NULL THEN ${fault("ACTIVE_IN_OTHER_YEAR", "identifier")}
+       WHEN ${another} THEN ${fault("IDENTIFIER_TAKEN", "identifier")}
        ELSE r.faults END,
      state = (CASE
        WHEN r.faults <> '[]' OR f.twice THEN 'FAULTY'
        WHEN f.active_at <> $1 THEN 'ELSEWHERE'
-       WHEN f.active_at IS NOT NULL AND f.enrolment_id IS NULL THEN 'FAULTY'
+       WHEN (f.active_at IS NOT NULL AND f.enrolment_id IS NULL) OR ${another} THEN 'FAULTY'
        WHEN f.enrolment_id IS NULL THEN CASE WHEN r.blocked THEN 'FAULTY' ELSE 'NEW' END
        WHEN (r.record - 'identifier') <@ f.server THEN 'UNCHANGED'
        ELSE 'CHANGED' END)::learners.import_row_state
@@ -250,18 +255,4 @@ export const institutionFacts = statement<{
    FROM institutions.org_unit u JOIN institutions.org_unit l ON l.id = u.lao_id JOIN institutions.org_unit p ON p.id = u.province_id
    LEFT JOIN institutions.org_unit d ON d.id = u.district_id
    WHERE u.id = $1 AND u.level = 'INSTITUTION'`,
-);
-
-/** Ages that the rules ask for. */
-export const ageRules = statement<{
-  readonly institutionKind: string | null;
-  readonly grade: string;
-  readonly fromYear: number;
-  readonly minAge: number;
-  readonly maxAge: number;
-  readonly blocks: boolean;
-}>(
-  "age rules of imports",
-  `SELECT institution_kind AS "institutionKind", grade, from_year AS "fromYear", min_age AS "minAge", max_age AS "maxAge", blocks
-   FROM learners.age_rule`,
 );

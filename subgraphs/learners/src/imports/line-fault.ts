@@ -26,6 +26,10 @@ export const lineFaults = {
     th: "ยังอยู่ในทะเบียนของสถานศึกษานี้ในปีการศึกษาอื่น ให้เลื่อนชั้นก่อน",
     en: "Still on this institution's roll of another year: promote first.",
   },
+  IDENTIFIER_TAKEN: {
+    th: "เลขประจำตัวนี้เป็นของนักเรียนคนอื่นในระบบ โปรดตรวจชื่อและวันเกิด",
+    en: "The register has this identifier for somebody else: check name and birth date.",
+  },
   ENROLLED_ELSEWHERE: {
     th: "กำลังเรียนอยู่ที่สถานศึกษาอื่น ให้ขอให้สถานศึกษานั้นย้ายออกก่อน",
     en: "Enrolled at another institution: ask it for the release first.",

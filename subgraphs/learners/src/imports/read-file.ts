@@ -1,5 +1,3 @@
-import { createRequire } from "node:module";
-import { pathToFileURL } from "node:url";
 import { Worker } from "node:worker_threads";
 import { FileFault, type FileFaultCode } from "./file-fault.ts";
 import type { FileFacts } from "./line.ts";
@@ -32,12 +30,12 @@ export async function* readFile(
   facts: WorkerInput["facts"],
 ): AsyncGenerator<Exclude<FromWorker, { kind: "fault" }>> {
   const bytes = new Uint8Array(file).buffer;
-  const loader = pathToFileURL(createRequire(import.meta.url).resolve("tsx")).href;
-  const worker = new Worker(new URL("./parse.worker.ts", import.meta.url), {
+  const worker = new Worker(new URL("./parse.worker.mjs", import.meta.url), {
     workerData: { file: bytes, facts } satisfies WorkerInput,
     transferList: [bytes],
     resourceLimits: memory,
-    execArgv: ["--import", loader],
+    // Nothing of how this process was started.
+    execArgv: [],
   });
   const said: FromWorker[] = [];
   let failure: unknown = null;

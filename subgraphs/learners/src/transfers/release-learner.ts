@@ -1,5 +1,5 @@
 import { command, done, refuse } from "@lec/core/command/command";
-import { userError } from "@lec/core/graphql/refusal.type";
+import { type UserError, userError } from "@lec/core/graphql/refusal.type";
 import { builder, commandInput } from "../builder.ts";
 import { pendingRequest } from "./act-on-request.ts";
 import { holdInstitutions } from "./hold-institutions.ts";
@@ -28,6 +28,12 @@ const fieldOf = {
   BAD_USER_INPUT: "on",
 } as const;
 
+/** Says which end of the request is in the way: `from` the holder, `to` the receiver, whom the request names. */
+const atEnd = (error: UserError, toInstitutionId: string): UserError => ({
+  ...error,
+  field: ["request", error.blockers.some(b => b.unitIds.includes(toInstitutionId)) ? "to" : "from"],
+});
+
 builder.mutationField("releaseLearner", t =>
   t.field({
     type: ReleaseRequestPayload,
@@ -42,7 +48,7 @@ builder.mutationField("releaseLearner", t =>
         if (!pending.done) return pending;
         const { id, fromInstitutionId, toInstitutionId } = pending.value;
         const held = await holdInstitutions(tools, [fromInstitutionId, toInstitutionId]);
-        if (!held.done) return held;
+        if (!held.done) return refuse(...held.userErrors.map(error => atEnd(error, toInstitutionId)));
 
         const [fresh] = await tx.query(newId);
         const [answer] = await tx.query(release, [id, fresh?.id, input.on ?? null]);

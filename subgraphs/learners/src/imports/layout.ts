@@ -1,0 +1,108 @@
+import { columnLetter, inert } from "./cell.ts";
+import { cellOf } from "./cell-text.ts";
+import { type Column, columns, columnTitle } from "./columns.ts";
+import type { FlatRecord } from "./line.ts";
+import { type SheetPlan, writeWorkbook } from "./workbook-writer.ts";
+
+type Cells = readonly (string | number | null)[];
+type Rows = AsyncIterable<readonly Cells[]>;
+
+/** What every row of a file says of where it belongs. */
+export interface RollPlace {
+  readonly province: string;
+  readonly district: string | null;
+  readonly lao: string;
+  readonly name: string;
+  readonly academicYear: number;
+  readonly term: number | null;
+}
+
+/** A workbook in the layout: title, two levels of merged headings, data from row 4. `more` are headings of one's own. */
+export function layoutWorkbook(
+  title: string,
+  shown: readonly Column[],
+  rows: Rows,
+  more: readonly string[] = [],
+): AsyncIterable<Uint8Array> {
+  const upper: (string | null)[] = [];
+  const lower: (string | null)[] = [];
+  const merged: string[] = [];
+  for (const [i, { group, name }] of shown.entries()) {
+    const first = group === null || shown[i - 1]?.group !== group;
+    upper.push(group === null ? name : first ? group : null);
+    lower.push(group === null ? null : name);
+    if (group === null) merged.push(`${columnLetter(i)}2:${columnLetter(i)}3`);
+    else if (first) {
+      const size = shown.slice(i).findIndex(column => column.group !== group);
+      const last = size === -1 ? shown.length - 1 : i + size - 1;
+      if (last > i) merged.push(`${columnLetter(i)}2:${columnLetter(last)}2`);
+    }
+  }
+  for (const [i, heading] of more.entries()) {
+    const letter = columnLetter(shown.length + i);
+    upper.push(heading);
+    lower.push(null);
+    merged.push(`${letter}2:${letter}3`);
+  }
+  const plan: SheetPlan = {
+    name: "ทะเบียน",
+    widths: [...shown.map(widthOf), ...more.map(() => 60)],
+    head: [[title], upper, lower],
+    merged,
+    rows,
+  };
+  return writeWorkbook(plan);
+}
+
+/** The plain template: one row of headings with the same names, nothing merged. */
+export function templateWorkbook(): AsyncIterable<Uint8Array> {
+  const shown = columns.filter(column => column.kind !== "SKIPPED");
+  return writeWorkbook({
+    name: "ทะเบียน",
+    widths: shown.map(widthOf),
+    head: [shown.map(columnTitle)],
+    merged: [],
+    rows: (async function* () {})(),
+  });
+}
+
+const widthOf = ({ field, kind }: Column) => (field === "identifier" ? 18 : kind === "TEXT" || kind === "SKIPPED" ? 16 : 13);
+
+/** The same as CSV: UTF-8 with its mark, one row of headings, no cell that computes. */
+export async function* layoutCsv(shown: readonly Column[], rows: Rows): AsyncGenerator<Uint8Array> {
+  yield Buffer.from(`\ufeff${csvRow(shown.map(columnTitle))}`);
+  for await (const some of rows) yield Buffer.from(some.map(csvRow).join(""));
+}
+
+function csvRow(cells: Cells): string {
+  return `${cells.map(cell => (cell === null ? "" : csvCell(typeof cell === "number" ? String(cell) : inert(cell)))).join(",")}\r\n`;
+}
+
+const csvCell = (text: string) => (/[",\r\n;\t]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+
+/** A learner as a row of the layout. */
+export function layoutRow(
+  number: number,
+  record: FlatRecord,
+  place: RollPlace,
+  shown: readonly Column[],
+): (string | number | null)[] {
+  return shown.map(column => {
+    switch (column.field) {
+      case "number":
+        return number;
+      case "institution":
+        return place.name;
+      case "academicYear":
+        return place.academicYear;
+      case "term":
+        return place.term;
+      case "province":
+      case "district":
+      case "lao":
+        return place[column.field];
+      default:
+        return cellOf(column.field, record[column.field]);
+    }
+  });
+}

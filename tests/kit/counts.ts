@@ -1,0 +1,19 @@
+import { expect } from "vitest";
+import type { Land } from "./scenario.ts";
+
+/** That the roll-ups say exactly what a recount of the rows says: heads by grade and sex, and checks by result. */
+export async function expectExactCounts(land: Pick<Land, "sql">): Promise<void> {
+  const differences = await land.sql(
+    `(SELECT 'heads', institution_id, grade::text, sex::text, learners, 0, 0 FROM
+        (TABLE learners.headcount EXCEPT SELECT * FROM learners.recount_headcount()) extra WHERE learners <> 0
+      UNION ALL SELECT 'missing heads', institution_id, grade::text, sex::text, learners, 0, 0 FROM
+        (SELECT * FROM learners.recount_headcount() EXCEPT TABLE learners.headcount) missing)
+     UNION ALL (SELECT 'checks', institution_id, '', '', present, not_found, moved FROM
+        (SELECT round_id, institution_id, present, not_found, moved FROM learners.check_count
+         EXCEPT SELECT * FROM learners.recount_checks()) extra WHERE present + not_found + moved <> 0
+      UNION ALL SELECT 'missing checks', institution_id, '', '', present, not_found, moved FROM
+        (SELECT * FROM learners.recount_checks()
+         EXCEPT SELECT round_id, institution_id, present, not_found, moved FROM learners.check_count) missing)`,
+  );
+  expect(differences, "differences between roll-ups and a recount").toEqual([]);
+}
