@@ -19,6 +19,18 @@ interface Stage {
   readonly enrolmentId: string;
   readonly version: number;
   readonly removedEnrolmentId: string;
+  readonly officer: Person;
+  /** Of a learner active at the other institution. */
+  readonly askedIdentifier: string;
+  /** A request for the learner on the roll, not answered yet. */
+  readonly requestId: string;
+  /** Learners of the other institution that are in the two cases below. */
+  readonly otherLearnerIds: readonly string[];
+  /** Of a learner of the confirmed institution, taken off its roll, and one of the other: not decided, and merged. */
+  readonly openCase: string;
+  readonly mergedCase: string;
+  /** A staged file. */
+  readonly importId: string;
 }
 
 /** How a mutation is tried at the confirmed institution: everything right but the confirmation. */
@@ -71,8 +83,50 @@ const mutations: Readonly<Record<string, Try | Exempt>> = {
   removeLearner: { input: ({ enrolmentId }) => ({ enrolmentId, reason }) },
   restoreLearner: { input: ({ removedEnrolmentId }) => ({ enrolmentId: removedEnrolmentId, reason }) },
   checkExistence: { input: ({ enrolmentId }) => ({ marks: [{ enrolmentId, result: "PRESENT" }] }) },
+  requestRelease: {
+    input: ({ school, askedIdentifier }) => ({
+      institutionId: school.id,
+      identifier: askedIdentifier,
+      grade: "PRIMARY_1",
+      classroom: "1",
+      enteredOn: "2022-10-20",
+    }),
+  },
+  releaseLearner: { input: ({ requestId }) => ({ requestId }) },
+  refuseRelease: { exempt: "answers a request; no roll is written" },
+  withdrawRelease: { exempt: "takes a request back; no roll is written" },
+  promoteLearners: {
+    input: ({ school }) => ({
+      institutionId: school.id,
+      fromYear: 2564,
+      decisions: [{ grade: "PRIMARY_1", to: "NEXT_GRADE" }],
+    }),
+  },
+  undoPromotion: { input: ({ school }) => ({ institutionId: school.id, fromYear: 2564, reason }) },
+  findDuplicates: { exempt: "searches; writes cases, no roll" },
+  decideDuplicate: {
+    by: ({ officer }) => officer,
+    input: ({ openCase, otherLearnerIds }) => ({
+      caseId: openCase,
+      verdict: "SAME",
+      keepLearnerId: otherLearnerIds[0],
+      reason,
+    }),
+  },
+  undoMerge: { by: ({ officer }) => officer, input: ({ mergedCase }) => ({ caseId: mergedCase, reason }) },
+  applyImport: { input: ({ importId }) => ({ importId }) },
+  discardImport: { exempt: "gives a staged file up; no roll is written" },
   revealIdentifier: { exempt: "reads; nothing of the institution changes" },
 };
+
+/** An act of the preparation, which has to succeed. */
+async function done<Answer extends { readonly codes: readonly string[] }>(
+  act: Promise<Answer>,
+): Promise<Answer> {
+  const answer = await act;
+  expect(answer.codes).toEqual([]);
+  return answer;
+}
 
 describe("at an institution that has confirmed", () => {
   let system: TestSystem;
@@ -84,18 +138,50 @@ describe("at an institution that has confirmed", () => {
     land = await createLand(system);
     const province = await land.createProvince("41", "อุดรธานี");
     const lao = await (await province.createDistrict("4101")).createLao();
-    const school = await lao.createInstitution({ learners: 2 });
-    const other = await lao.createInstitution({ learners: 1 });
+    const school = await lao.createInstitution({ learners: 4 });
+    const other = await lao.createInstitution({ learners: 3 });
     const roundId = await land.openRound();
     const [head, otherHead] = [await school.head(), await other.head()];
-    const [stays, ghost] = school.roll;
-    const removed = await mutate(head, "removeLearner", "enrolment { id }", {
-      enrolmentId: ghost!.enrolmentId,
-      reason,
-    });
-    expect(removed.codes).toEqual([]);
+    const officer = await lao.officer();
+    const [stays, ...ghosts] = school.roll;
+    const [first, second, asked] = other.roll;
+    for (const { enrolmentId } of ghosts)
+      await done(mutate(head, "removeLearner", "enrolment { id }", { enrolmentId, reason }));
+    const identifierOf = async (learnerId: string) =>
+      (
+        await land.sql<{ identifier: string }>("SELECT identifier FROM learners.learner WHERE id = $1", [
+          learnerId,
+        ])
+      )[0]!.identifier;
+    const request = await done(
+      mutate(otherHead, "requestRelease", "request { id }", {
+        institutionId: other.id,
+        identifier: await identifierOf(stays!.learnerId),
+        grade: "PRIMARY_1",
+        classroom: "1",
+        enteredOn: "2022-10-20",
+      }),
+    );
+    const caseOf = async (one: string, another: string) =>
+      (
+        await land.sql<{ id: string }>(
+          `INSERT INTO learners.duplicate_case (a_id, b_id, score, reasons, unit_id)
+           VALUES (least($1::uuid, $2), greatest($1::uuid, $2), 90, '{}', $3) RETURNING id`,
+          [one, another, lao.id],
+        )
+      )[0]!.id;
+    const openCase = await caseOf(ghosts[1]!.learnerId, first!.learnerId);
+    const mergedCase = await caseOf(ghosts[2]!.learnerId, second!.learnerId);
+    const verdict = { caseId: mergedCase, verdict: "SAME", keepLearnerId: second!.learnerId, reason };
+    await done(mutate(officer, "decideDuplicate", "duplicateCase { id }", verdict));
+    const [staged] = await land.sql<{ id: string }>(
+      `INSERT INTO learners.import (institution_id, academic_year, file_name, digest, fields, unknown_columns, row_count, new_count,
+         changed_count, unchanged_count, faulty_count, elsewhere_count, roll_digest, staged_by)
+       VALUES ($1, 2565, 'ทะเบียน.xlsx', 'none', '{}', '{}', 0, 0, 0, 0, 0, 0, 'none', $2) RETURNING id`,
+      [school.id, head.accountId],
+    );
     expect(await check(head, [stays!.enrolmentId])).toEqual([]);
-    expect((await confirm(head, { roundId, unitId: school.id })).codes).toEqual([]);
+    await done(confirm(head, { roundId, unitId: school.id }));
     stage = {
       roundId,
       school,
@@ -106,7 +192,14 @@ describe("at an institution that has confirmed", () => {
       learnerId: stays!.learnerId,
       enrolmentId: stays!.enrolmentId,
       version: 1,
-      removedEnrolmentId: ghost!.enrolmentId,
+      removedEnrolmentId: ghosts[0]!.enrolmentId,
+      officer,
+      askedIdentifier: await identifierOf(asked!.learnerId),
+      requestId: request.value!.id,
+      otherLearnerIds: [first!.learnerId, second!.learnerId],
+      openCase,
+      mergedCase,
+      importId: staged!.id,
     };
   });
   afterAll(async () => {

@@ -115,7 +115,7 @@ describe("children under two records", () => {
           }>("query ($id: ID!) { duplicateSearch(id: $id) { done total found finishedAt } }", { id: value!.id });
           return duplicateSearch.finishedAt === null ? null : duplicateSearch;
         },
-        { timeout: 20_000, interval: 20 },
+        { timeout: 5_000, interval: 20 },
       )
       .not.toBeNull()
       .then(() =>
@@ -149,7 +149,7 @@ describe("children under two records", () => {
     const one = await enrol(school, { firstName: "น้ำฝน", lastName: "ใจดี", birthDate: "2015-03-02" });
     const alike: [string, object, string[]][] = [
       ["G-code", { identifier: gCode() }, ["SAME_NAME", "SAME_BIRTH_DATE", "G_CODE_BESIDE_CITIZEN_ID"]],
-      ["typo", { identifier: gCode(), lastName: "ใจดีี" }, ["SIMILAR_NAME", "SAME_BIRTH_DATE"]],
+      ["typo", { identifier: gCode(), lastName: "ใจดิ" }, ["SIMILAR_NAME", "SAME_BIRTH_DATE"]],
       ["tone marks", { firstName: "นำฝน", identifier: gCode() }, ["SAME_BIRTH_DATE"]],
       ["swapped", { identifier: gCode(), birthDate: "2015-02-03" }, ["SAME_NAME", "DAY_AND_MONTH_SWAPPED"]],
       ["era", { identifier: gCode(), birthDate: "1472-03-02" }, ["SAME_NAME", "BUDDHIST_ERA_SLIP"]],
@@ -282,16 +282,15 @@ describe("children under two records", () => {
     expect(rehearsed.value).toMatchObject({ state: "SAME" });
     expect(await rowsOf(kept, dropped)).toEqual(before);
 
-    const audited = (await land.sql<{ n: number }>("SELECT count(*)::int AS n FROM reporting.audit_event"))[0]!.n;
     const merged = await decide(officer, found.id, "SAME", { ...keep, expectedVersion: found.version });
     expect(merged.codes).toEqual([]);
     expect(merged.value).toMatchObject({ state: "SAME", keptLearnerId: kept.learnerId });
     await expectExactCounts(land);
     const audits = await land.sql<{ unit: string }>(
-      "SELECT unit_id AS unit FROM reporting.audit_event WHERE action = 'decideDuplicate' ORDER BY id OFFSET 0",
+      "SELECT unit_id AS unit FROM reporting.audit_event WHERE action = 'decideDuplicate' AND outcome = 'DONE' AND target_id = $1",
+      [found.id],
     );
-    expect(audits.map(a => a.unit)).toEqual(expect.arrayContaining([lao.id, centre.id]));
-    expect(audited).toBeGreaterThan(0);
+    expect(audits.map(a => a.unit).toSorted()).toEqual([lao.id, centre.id].toSorted());
 
     const read = async (person: Person, { learnerId }: Child) =>
       (

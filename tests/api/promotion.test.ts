@@ -107,8 +107,8 @@ describe("a roll goes up a year", () => {
     expect(codes).toEqual([]);
     expect(value).toMatchObject({ promoted: 7, repeated: 1, graduated: 4, undecided: 0 });
     expect(value?.classes).toEqual([
-      { grade: "PRIMARY_1", classroom: "1", result: "REPEATED", toGrade: "PRIMARY_1", toClassroom: "1", learners: 1 },
       { grade: "PRIMARY_1", classroom: "1", result: "PROMOTED", toGrade: "PRIMARY_2", toClassroom: "1", learners: 3 },
+      { grade: "PRIMARY_1", classroom: "1", result: "REPEATED", toGrade: "PRIMARY_1", toClassroom: "1", learners: 1 },
       { grade: "PRIMARY_1", classroom: "2", result: "PROMOTED", toGrade: "PRIMARY_2", toClassroom: "1", learners: 4 },
       { grade: "PRIMARY_6", classroom: "1", result: "GRADUATED", toGrade: null, toClassroom: null, learners: 4 },
     ]);

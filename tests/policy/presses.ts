@@ -245,8 +245,9 @@ export const pressesOf: Readonly<Record<string, (land: PolicyLand, at: Place) =>
       expiresOn: "2023-01-31",
     })).filter(({ act }) => act.includes(" CLIENT ")),
   revokeAccessToken: (land, at) =>
+    // One's own token one may always revoke; these are somebody else's.
     land.tokens
-      .filter(each => each.unitId === at.id)
+      .filter(each => each.unitId === at.id && !land.askers.some(asker => asker.accountId === each.accountId))
       .map(each => ({
         act: `appoint CLIENT ${at.level}`,
         seenAs: "token" as const,

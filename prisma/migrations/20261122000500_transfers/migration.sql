@@ -281,19 +281,19 @@ $$;
 
 -- Records of a unit born in a span, or of a small unit all (`days` NULL), in the form they are compared by.
 CREATE FUNCTION learners.comparable(unit uuid, days date[]) RETURNS TABLE
-  (id uuid, birth_date date, sex learners.sex, kind learners.identifier_kind, sound boolean, first_form text, last_form text,
+  (id uuid, birth_date date, sex learners.sex, kind learners.identifier_kind, identifier text, first_form text, last_form text,
    home_id uuid, lao_id uuid, province_id uuid)
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = public, pg_catalog AS $$
 DECLARE place ltree;
 BEGIN
   SELECT u.path INTO STRICT place FROM institutions.org_unit u WHERE u.id = unit;
   IF days IS NULL THEN
-    RETURN QUERY SELECT l.id, l.birth_date, l.sex, l.identifier_kind, learners.citizen_id_holds(l.identifier),
+    RETURN QUERY SELECT l.id, l.birth_date, l.sex, l.identifier_kind, l.identifier,
       learners.search_form(l.first_name), learners.search_form(l.last_name), u.id, u.lao_id, u.province_id
     FROM institutions.org_unit u JOIN learners.learner l ON l.home_institution_id = u.id
     WHERE u.path <@ place AND u.level = 'INSTITUTION';
   ELSE
-    RETURN QUERY SELECT l.id, l.birth_date, l.sex, l.identifier_kind, learners.citizen_id_holds(l.identifier),
+    RETURN QUERY SELECT l.id, l.birth_date, l.sex, l.identifier_kind, l.identifier,
       learners.search_form(l.first_name), learners.search_form(l.last_name), u.id, u.lao_id, u.province_id
     FROM learners.learner l JOIN institutions.org_unit u ON u.id = l.home_institution_id
     WHERE l.birth_date = ANY (days) AND u.path <@ place;
@@ -325,12 +325,12 @@ BEGIN
     UNION ALL SELECT f.*, learners.other_era(f.birth_date), 'BUDDHIST_ERA_SLIP', 25 FROM found f),
   pairs AS (
     SELECT p.id AS p_id, q.id AS q_id, p.first_form AS p_first, p.last_form AS p_last, q.first_form AS q_first, q.last_form AS q_last,
-      p.kind AS p_kind, q.kind AS q_kind, p.sound AND q.sound AS both_sound, q.date_reason, q.date_score,
+      p.kind AS p_kind, q.kind AS q_kind, p.identifier AS p_identifier, q.identifier AS q_identifier, q.date_reason, q.date_score,
       p.home_id AS p_home, q.home_id AS q_home, p.lao_id AS p_lao, q.lao_id AS q_lao, p.province_id AS p_province, q.province_id AS q_province
     FROM written p JOIN meant q ON q.day = p.birth_date AND q.sex = p.sex AND left(q.first_form, 1) = left(p.first_form, 1)
     WHERE CASE q.date_reason WHEN 'SAME_BIRTH_DATE' THEN p.id < q.id WHEN 'DAY_AND_MONTH_SWAPPED' THEN p.birth_date < q.birth_date ELSE p.id <> q.id END
     UNION ALL
-    SELECT p.id, q.id, p.first_form, p.last_form, q.first_form, q.last_form, p.kind, q.kind, p.sound AND q.sound, q.date_reason, q.date_score,
+    SELECT p.id, q.id, p.first_form, p.last_form, q.first_form, q.last_form, p.kind, q.kind, p.identifier, q.identifier, q.date_reason, q.date_score,
       p.home_id, q.home_id, p.lao_id, q.lao_id, p.province_id, q.province_id
     FROM written p JOIN meant q ON q.day = p.birth_date AND q.sex = p.sex AND left(q.last_form, 1) = left(p.last_form, 1)
     WHERE left(q.first_form, 1) <> left(p.first_form, 1)
@@ -340,17 +340,19 @@ BEGIN
   likely AS (
     SELECT least(n.p_id, n.q_id) AS a_id, greatest(n.p_id, n.q_id) AS b_id,
       round(50 * n.likeness)::integer + n.date_score + CASE WHEN n.p_kind <> n.q_kind THEN 10 ELSE 0 END
-        - CASE WHEN n.p_kind = 'CITIZEN_ID' AND n.q_kind = 'CITIZEN_ID' AND n.both_sound THEN 15 ELSE 0 END
+        - CASE WHEN g.sound THEN 15 ELSE 0 END
         + CASE WHEN g.same THEN 15 ELSE 0 END AS score,
       array_remove(ARRAY[CASE WHEN n.likeness = 1 THEN 'SAME_NAME' ELSE 'SIMILAR_NAME' END, n.date_reason,
         CASE WHEN g.same THEN 'SAME_GUARDIAN' END, CASE WHEN n.p_kind <> n.q_kind THEN 'G_CODE_BESIDE_CITIZEN_ID' END,
-        CASE WHEN n.p_kind = 'CITIZEN_ID' AND n.q_kind = 'CITIZEN_ID' AND n.both_sound THEN 'TWO_SOUND_CITIZEN_IDS' END], NULL) AS reasons,
+        CASE WHEN g.sound THEN 'TWO_SOUND_CITIZEN_IDS' END], NULL) AS reasons,
       CASE WHEN n.p_home = n.q_home THEN n.p_home WHEN n.p_lao = n.q_lao THEN n.p_lao WHEN n.p_province = n.q_province THEN n.p_province
         ELSE root END AS unit_id
     FROM named n CROSS JOIN LATERAL (SELECT EXISTS (SELECT FROM learners.guardian x JOIN learners.guardian y
         ON learners.search_form(x.first_name) = learners.search_form(y.first_name)
           AND learners.search_form(x.last_name) = learners.search_form(y.last_name)
-      WHERE x.learner_id = n.p_id AND y.learner_id = n.q_id) AS same) g
+      WHERE x.learner_id = n.p_id AND y.learner_id = n.q_id) AS same,
+      CASE WHEN n.p_kind = 'CITIZEN_ID' AND n.q_kind = 'CITIZEN_ID'
+        THEN learners.citizen_id_holds(n.p_identifier) AND learners.citizen_id_holds(n.q_identifier) ELSE false END AS sound) g
     -- Below this no bonus reaches a case.
     WHERE 50 * n.likeness + n.date_score + 25 >= 65),
   best AS (
@@ -494,7 +496,12 @@ BEGIN
       RETURN 'BOTH_ACTIVE';
     END IF;
     IF kept.identifier_kind = 'G_CODE' AND dropped.identifier_kind = 'CITIZEN_ID' THEN RETURN 'KEEP_CITIZEN_ID'; END IF;
+  END IF;
+  -- Before anything moves: a decided case stays with the unit that decided it.
+  UPDATE learners.duplicate_case SET state = verdict, decided_at = core.now(), decided_by = core.account_id(), reason = why, version = version + 1
+    WHERE id = of_case;
 
+  IF verdict = 'SAME' THEN
     requests := array(SELECT r.id FROM learners.release_request r WHERE r.learner_id = dropped.id AND r.status = 'PENDING');
     UPDATE learners.release_request SET learner_id = keep WHERE id = ANY (requests);
     moved := array(SELECT e.id FROM learners.enrolment e WHERE e.learner_id = dropped.id ORDER BY e.id);
@@ -512,8 +519,6 @@ BEGIN
         added_identifier_id, merged_by)
       VALUES (of_case, keep, dropped.id, moved, own, identifiers, requests, added, core.account_id());
   END IF;
-  UPDATE learners.duplicate_case SET state = verdict, decided_at = core.now(), decided_by = core.account_id(), reason = why, version = version + 1
-    WHERE id = of_case;
   RETURN 'DECIDED';
 END $$;
 

@@ -6,8 +6,9 @@ ALTER TABLE reporting.confirmation_event
   ADD COLUMN sequence integer,
   ADD COLUMN previous text,
   ADD COLUMN hash text;
-CREATE UNIQUE INDEX confirmation_event_round_id_province_id_sequence_key
-  ON reporting.confirmation_event (round_id, province_id, sequence) NULLS NOT DISTINCT;
+-- A bulk load chains its events at its end.
+CREATE UNIQUE INDEX confirmation_event_chain_key
+  ON reporting.confirmation_event (round_id, province_id, sequence) NULLS NOT DISTINCT WHERE sequence IS NOT NULL;
 
 -- The hash of an event on top of the one before it.
 CREATE FUNCTION reporting.event_hash(e reporting.confirmation_event) RETURNS text
@@ -24,7 +25,7 @@ BEGIN
   SELECT u.province_id INTO NEW.province_id FROM institutions.org_unit u WHERE u.id = NEW.unit_id;
   PERFORM pg_advisory_xact_lock(hashtextextended('chain:' || NEW.round_id || ':' || coalesce(NEW.province_id::text, ''), 0));
   SELECT e.sequence, e.hash INTO last FROM reporting.confirmation_event e
-  WHERE e.round_id = NEW.round_id AND e.province_id IS NOT DISTINCT FROM NEW.province_id ORDER BY e.sequence DESC LIMIT 1;
+  WHERE e.round_id = NEW.round_id AND e.province_id IS NOT DISTINCT FROM NEW.province_id AND e.sequence IS NOT NULL ORDER BY e.sequence DESC LIMIT 1;
   NEW.sequence := coalesce(last.sequence, 0) + 1;
   NEW.previous := last.hash;
   NEW.hash := reporting.event_hash(NEW);

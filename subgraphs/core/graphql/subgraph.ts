@@ -30,6 +30,9 @@ export function createSubgraph(
       if (!isCompiledQuery(compiled))
         return { errors: (compiled.errors ?? []).map(e => mask(e, name, identity)) };
       const result = await compiled.query(undefined, context, { ...request.variables });
+      // The answer is complete. Its connection goes back before the audit takes one: many readers at once, each holding one
+      // and waiting for another, would starve.
+      if (context.personalReads.size > 0) await context.reads.end();
       await auditPersonalReads(context);
       return result.errors ? { ...result, errors: result.errors.map(e => mask(e, name, identity)) } : result;
     } catch (error) {

@@ -139,6 +139,10 @@ export function nextGrade(grade: Grade, offered: ReadonlySet<Grade>): Grade | nu
 
 const classKey = (grade: Grade, classroom: string | null) => JSON.stringify([grade, classroom]);
 
+const rankOf = ({ result }: PromotionClass) =>
+  result === null ? promotionResults.length : promotionResults.indexOf(result);
+
 const inOrder = (a: PromotionClass, b: PromotionClass) =>
   grades.indexOf(a.grade) - grades.indexOf(b.grade) ||
-  a.classroom.localeCompare(b.classroom, "th", { numeric: true });
+  a.classroom.localeCompare(b.classroom, "th", { numeric: true }) ||
+  rankOf(a) - rankOf(b);

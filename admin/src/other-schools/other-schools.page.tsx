@@ -1,0 +1,304 @@
+import Download from "@mui/icons-material/Download";
+import Print from "@mui/icons-material/Print";
+import { Alert, Box, Breadcrumbs, Button, Card, Link as MuiLink, Typography } from "@mui/material";
+import { useCallback, useState } from "react";
+import { useNotify } from "react-admin";
+import { Link, useParams } from "react-router";
+import { download, toCsv } from "../export/csv.ts";
+import { useConsoleLocale, useWords } from "../i18n/use-words.ts";
+import { PageHeading } from "../layout/page.heading.tsx";
+import { WaitingPage } from "../layout/waiting.tsx";
+import { NotFoundPage } from "../problems/not-found.page.tsx";
+import { ProblemPage } from "../problems/problem.page.tsx";
+import { ask, useGraph } from "../providers/graph.ts";
+import { useServerNow, useViewer } from "../providers/session.ts";
+import { CurrentRoundsDocument } from "../rounds/round.documents.ts";
+import { roundName } from "../rounds/round-name.ts";
+import { useRightsAt } from "../units/rights.ts";
+import { unitName } from "../units/unit-name.ts";
+import { DissolveDialog } from "./dissolve.dialog.tsx";
+import { readDraft } from "./draft.store.ts";
+import { LockedAlert } from "./locked.alert.tsx";
+import {
+  MissingSchoolsDocument,
+  type OtherSchoolRow,
+  RegisterDocument,
+  type RegisterFilter,
+  type RegisterUnit,
+} from "./other-school.documents.ts";
+import { RecordDialog } from "./record.dialog.tsx";
+import { registerColumns } from "./register.export.ts";
+import { RegisterFilters } from "./register.filters.tsx";
+import { RegisterPrint } from "./register.print.tsx";
+import { RegisterTable, type SchoolAct } from "./register.table.tsx";
+import { registerStanding } from "./register-standing.ts";
+import { SchoolDialog } from "./school.dialog.tsx";
+
+const pageSize = 100;
+const mostRows = 500;
+
+/** An LAO's register of schools of other affiliations, with the numbers of this round and the one before (T6, S1g 4.2). */
+export function OtherSchoolsPage() {
+  const words = useWords();
+  const { id = "" } = useParams();
+  const [first, setFirst] = useState(pageSize);
+  const [filter, setFilter] = useState<RegisterFilter>({});
+  const { data, error, isPending, refetch } = useGraph(
+    RegisterDocument,
+    { id, first, filter },
+    { keepPrevious: true },
+  );
+  if (error && !data) return <ProblemPage error={error} retry={() => void refetch()} />;
+  if (isPending || !data) return <WaitingPage />;
+  const unit = data.orgUnit;
+  if (!unit) return <NotFoundPage />;
+  return (
+    <>
+      <Heading unit={unit} />
+      {!unit.otherSchools ? (
+        <Alert severity="info">
+          {words(unit.level === "LAO" ? "unit.limited" : "otherSchools.notLao")}
+        </Alert>
+      ) : (
+        <Register
+          key={unit.id}
+          unit={unit}
+          schools={unit.otherSchools}
+          filter={filter}
+          setFilter={setFilter}
+          more={first < mostRows ? () => setFirst(Math.min(first + pageSize, mostRows)) : null}
+        />
+      )}
+    </>
+  );
+}
+
+function Heading({ unit }: { unit: RegisterUnit }) {
+  const words = useWords();
+  const locale = useConsoleLocale();
+  return (
+    <PageHeading
+      title={words("otherSchools.title")}
+      above={
+        <Breadcrumbs aria-label={words("unit.breadcrumb")} maxItems={6} sx={{ mb: 0.5, fontSize: "0.9375rem" }}>
+          {[...unit.ancestors, unit].map(each => (
+            <MuiLink key={each.id} component={Link} to={`/units/${each.id}`}>
+              {unitName(each, locale)}
+            </MuiLink>
+          ))}
+        </Breadcrumbs>
+      }
+      lead={
+        <>
+          <div>{words("otherSchools.lead")}</div>
+          {unit.confirmation && <div>{roundName(unit.confirmation.round, words)}</div>}
+        </>
+      }
+    />
+  );
+}
+
+type Open = { act: "add" } | { act: SchoolAct; school: OtherSchoolRow | { id: string } };
+
+interface RegisterProps {
+  unit: RegisterUnit;
+  schools: NonNullable<RegisterUnit["otherSchools"]>;
+  filter: RegisterFilter;
+  setFilter: (filter: RegisterFilter) => void;
+  more: (() => void) | null;
+}
+
+function Register({ unit, schools, filter, setFilter, more }: RegisterProps) {
+  const words = useWords();
+  const locale = useConsoleLocale();
+  const notify = useNotify();
+  const nowMs = useServerNow();
+  const viewer = useViewer();
+  const rights = useRightsAt(unit);
+  const rounds = useGraph(CurrentRoundsDocument, {}).data?.currentRounds ?? [];
+  const [open, setOpen] = useState<Open | null>(null);
+  const [printed, setPrinted] = useState<OtherSchoolRow[] | null>(null);
+  const { confirmation, otherCounts } = unit;
+  const standing = registerStanding(
+    confirmation,
+    otherCounts?.schools ?? 0,
+    rounds.some(({ programme }) => programme !== "CCIS"),
+    nowMs,
+  );
+  const keeps = rights.keepsOtherSchools && standing === "recording";
+  const roundId = confirmation?.round.id ?? null;
+  const accountId = viewer?.id ?? "";
+  const drafts = new Set(
+    keeps && roundId
+      ? schools.nodes.filter(({ id }) => readDraft({ accountId, roundId, schoolId: id })).map(({ id }) => id)
+      : [],
+  );
+  const whole = otherCounts !== null && otherCounts.recorded >= otherCounts.schools;
+  const close = () => setOpen(null);
+  const doneWith = (key: "otherSchools.added" | "otherSchools.saved") => () => {
+    close();
+    notify(key, { type: "info" });
+  };
+
+  async function allRows(): Promise<OtherSchoolRow[]> {
+    const data = await ask(RegisterDocument, { id: unit.id, first: mostRows, filter });
+    return data.orgUnit?.otherSchools?.nodes ?? [];
+  }
+
+  async function withAllRows(use: (rows: OtherSchoolRow[]) => void): Promise<void> {
+    try {
+      use(await allRows());
+    } catch {
+      notify("problem.networkTitle", { type: "error" });
+    }
+  }
+
+  /** After saving: on to the next school of the register that is not recorded, from this one on and then from the top. */
+  async function goOn(saved: { name: string; code: string; total: number }, next: boolean): Promise<void> {
+    notify(words("otherSchools.grid.savedAs", { name: saved.name, count: saved.total }), { type: "info" });
+    if (!next) return close();
+    try {
+      const { orgUnit } = await ask(MissingSchoolsDocument, { id: unit.id });
+      const missing = orgUnit?.otherSchools?.nodes ?? [];
+      const following = missing.find(({ code }) => code > saved.code) ?? missing[0];
+      if (following) return setOpen({ act: "record", school: following });
+      notify("otherSchools.grid.last", { type: "info" });
+    } catch {
+      // The numbers are saved; which school is next is seen in the table.
+    }
+    close();
+  }
+
+  const printDone = useCallback(() => setPrinted(null), []);
+  const correcting = open && "school" in open && "code" in open.school ? open.school : null;
+  return (
+    <>
+      <Box role="status">
+        {standing === "confirmed" && confirmation && (
+          <LockedAlert unit={unit} confirmation={confirmation} keeper={rights.keepsOtherSchools} />
+        )}
+        {(standing === "closed" || standing === "noRound") && (
+          <Alert severity="info" sx={{ mb: 2 }}>
+            {words(standing === "closed" ? "otherSchools.closed" : "otherSchools.noRound")}
+          </Alert>
+        )}
+        {drafts.size > 0 && (
+          <Alert severity="warning" sx={{ mb: 2 }}>
+            {words("otherSchools.drafts", { count: drafts.size })}
+            <Box component="ul" sx={{ m: 0, pl: 2.5 }}>
+              {schools.nodes
+                .filter(({ id }) => drafts.has(id))
+                .map(school => (
+                  <li key={school.id}>
+                    <Button size="small" onClick={() => setOpen({ act: "record", school })}>
+                      {school.name}
+                    </Button>
+                  </li>
+                ))}
+            </Box>
+          </Alert>
+        )}
+        {keeps && whole && (
+          <Alert
+            severity="success"
+            sx={{ mb: 2 }}
+            action={
+              <Button component={Link} to={`/units/${unit.id}`} size="small">
+                {words("otherSchools.toUnit")}
+              </Button>
+            }
+          >
+            {words("otherSchools.toConfirm")}
+          </Alert>
+        )}
+      </Box>
+      <Card component="section" aria-labelledby="register-title" sx={{ p: { xs: 2, md: 3 } }}>
+        <Box sx={{ display: "flex", flexWrap: "wrap", gap: 1.5, alignItems: "center", mb: 2 }}>
+          <Typography variant="h2" id="register-title" sx={{ flexGrow: 1 }}>
+            {words("otherSchools.recordedOf", {
+              recorded: otherCounts?.recorded ?? 0,
+              schools: otherCounts?.schools ?? 0,
+            })}
+            {otherCounts?.total != null && (
+              <Box component="span" sx={{ fontWeight: 400, color: "text.secondary" }}>
+                {" · "}
+                {words("otherSchools.learners", { count: otherCounts.total })}
+              </Box>
+            )}
+          </Typography>
+          {keeps && (
+            <Button variant="contained" onClick={() => setOpen({ act: "add" })}>
+              {words("otherSchools.add")}
+            </Button>
+          )}
+          <Button
+            size="small"
+            startIcon={<Download />}
+            onClick={() =>
+              void withAllRows(rows =>
+                download(
+                  `lec-other-schools-${unit.code}.csv`,
+                  toCsv(registerColumns(words, locale), rows),
+                ),
+              )
+            }
+          >
+            {words("otherSchools.export")}
+          </Button>
+          <Button size="small" startIcon={<Print />} onClick={() => void withAllRows(setPrinted)}>
+            {words("otherSchools.print")}
+          </Button>
+        </Box>
+        <RegisterFilters filter={filter} change={setFilter} />
+        <Box sx={{ mt: 2 }}>
+          {schools.nodes.length === 0 ? (
+            <Typography color="textSecondary">
+              {words(
+                (otherCounts?.schools ?? 0) === 0
+                  ? "otherSchools.none"
+                  : filter.recorded === false && !filter.search && !filter.affiliation
+                    ? "otherSchools.allRecorded"
+                    : "otherSchools.noMatch",
+              )}
+            </Typography>
+          ) : (
+            <RegisterTable
+              rows={schools.nodes}
+              drafts={drafts}
+              keeps={keeps}
+              act={(act, school) => setOpen({ act, school })}
+            />
+          )}
+        </Box>
+        {schools.pageInfo.hasNextPage && (
+          <Box sx={{ mt: 2, display: "flex", gap: 2, alignItems: "center", flexWrap: "wrap" }}>
+            <span>
+              {words("otherSchools.shown", { shown: schools.nodes.length, total: schools.totalCount })}
+            </span>
+            {more && <Button onClick={more}>{words("otherSchools.more")}</Button>}
+          </Box>
+        )}
+      </Card>
+      {open?.act === "record" && (
+        <RecordDialog
+          schoolId={open.school.id}
+          accountId={accountId}
+          roundId={roundId}
+          records={keeps}
+          close={close}
+          saved={(school, next) => void goOn(school, next)}
+        />
+      )}
+      {open?.act === "add" && (
+        <SchoolDialog laoId={unit.id} school={null} close={close} done={doneWith("otherSchools.added")} />
+      )}
+      {open?.act === "correct" && correcting && (
+        <SchoolDialog laoId={unit.id} school={correcting} close={close} done={doneWith("otherSchools.saved")} />
+      )}
+      {open?.act === "dissolve" && correcting && (
+        <DissolveDialog school={correcting} close={close} done={doneWith("otherSchools.saved")} />
+      )}
+      {printed && <RegisterPrint unit={unit} rows={printed} done={printDone} />}
+    </>
+  );
+}

@@ -1,0 +1,97 @@
+import { GlobalStyles } from "@mui/material";
+import { useEffect } from "react";
+import { createPortal } from "react-dom";
+import { grouped, useConsoleLocale, useWords } from "../i18n/use-words.ts";
+import { useServerNow } from "../providers/session.ts";
+import { roundName } from "../rounds/round-name.ts";
+import { formatDateTime } from "../time/buddhist-era.ts";
+import { unitName } from "../units/unit-name.ts";
+import type { OtherSchoolRow, RegisterUnit } from "./other-school.documents.ts";
+import { registerColumns } from "./register.export.ts";
+
+interface RegisterPrintProps {
+  unit: RegisterUnit;
+  rows: readonly OtherSchoolRow[];
+  /** Called once the browser has printed, or has been told not to. */
+  done: () => void;
+}
+
+/** The register on paper, with nothing else of the console on it. */
+export function RegisterPrint({ unit, rows, done }: RegisterPrintProps) {
+  const words = useWords();
+  const locale = useConsoleLocale();
+  const nowMs = useServerNow();
+  const columns = registerColumns(words, locale);
+  const sum = rows.reduce((all, { report }) => all + (report?.total ?? 0), 0);
+  useEffect(() => {
+    window.addEventListener("afterprint", done, { once: true });
+    window.print();
+    return () => window.removeEventListener("afterprint", done);
+  }, [done]);
+  return createPortal(
+    <section className="register-print">
+      <GlobalStyles
+        styles={{
+          ".register-print": { display: "none" },
+          "@media print": {
+            "#root": { display: "none" },
+            ".register-print": { display: "block" },
+            ".register-print table": { borderCollapse: "collapse", width: "100%", fontSize: "10pt" },
+            ".register-print th, .register-print td": {
+              border: "0.5pt solid #444",
+              padding: "3pt 5pt",
+              textAlign: "start",
+            },
+            ".register-print .number": { textAlign: "end" },
+            ".register-print tr": { breakInside: "avoid" },
+            ".register-print h1": { fontSize: "14pt", margin: 0 },
+            ".register-print p": { margin: "2pt 0 8pt" },
+          },
+        }}
+      />
+      <h1>
+        {words("otherSchools.title")} · {unitName(unit, locale)}
+      </h1>
+      <p>
+        {unit.confirmation && `${roundName(unit.confirmation.round, words)} · `}
+        {unit.otherCounts &&
+          `${words("otherSchools.recordedOf", { recorded: unit.otherCounts.recorded, schools: unit.otherCounts.schools })} · `}
+        {words("otherSchools.printedAt", { when: formatDateTime(new Date(nowMs).toISOString(), locale) })}
+      </p>
+      <table>
+        <thead>
+          <tr>
+            {columns.map(({ title }, i) => (
+              <th key={title} className={i > 3 ? "number" : ""}>
+                {title}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map(row => (
+            <tr key={row.id}>
+              {columns.map(({ title, value }, i) => {
+                const shown = value(row);
+                return (
+                  <td key={title} className={i > 3 ? "number" : ""}>
+                    {typeof shown === "number" ? grouped(shown) : (shown ?? "–")}
+                  </td>
+                );
+              })}
+            </tr>
+          ))}
+        </tbody>
+        <tfoot>
+          <tr>
+            <th colSpan={4}>{words("otherSchools.column.sum")}</th>
+            <td className="number">{grouped(sum)}</td>
+            <td />
+            <td />
+          </tr>
+        </tfoot>
+      </table>
+    </section>,
+    document.body,
+  );
+}
