@@ -1,7 +1,15 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { cancel, check, confirm, mutate } from "../kit/acts.ts";
 import { expectExactCounts } from "../kit/counts.ts";
-import { citizenId, createLand, type Institution, type Land, type Lao, type Person, type Province } from "../kit/scenario.ts";
+import {
+  citizenId,
+  createLand,
+  type Institution,
+  type Land,
+  type Lao,
+  type Person,
+  type Province,
+} from "../kit/scenario.ts";
 import { startTestSystem, type TestSystem } from "../kit/system.ts";
 
 interface RecordSeen {
@@ -60,7 +68,9 @@ describe("children under two records", () => {
     school = await lao.createInstitution({ learners: 1 });
     centre = await lao.createInstitution({ learners: 1 });
     third = await otherLao.createInstitution({ learners: 1 });
-    const away = await (await (await land.createProvince("43", "หนองคาย")).createDistrict("4301")).createLao();
+    const away = await (
+      await (await land.createProvince("43", "หนองคาย")).createDistrict("4301")
+    ).createLao();
     far = await away.createInstitution({ learners: 1 });
     head = await school.head();
     officer = await lao.officer();
@@ -100,7 +110,9 @@ describe("children under two records", () => {
   }
   const leave = async (institution: Institution, { enrolmentId }: Child) => {
     const input = { enrolmentId, reason: "ซ้ำ" };
-    expect((await mutate(await institution.head(), "removeLearner", "enrolment { id }", input)).codes).toEqual([]);
+    expect(
+      (await mutate(await institution.head(), "removeLearner", "enrolment { id }", input)).codes,
+    ).toEqual([]);
   };
 
   /** Searches a unit to its end and answers how many new cases there were. */
@@ -112,7 +124,9 @@ describe("children under two records", () => {
         async () => {
           const { duplicateSearch } = await person.get<{
             duplicateSearch: { done: number; total: number; found: number; finishedAt: string | null };
-          }>("query ($id: ID!) { duplicateSearch(id: $id) { done total found finishedAt } }", { id: value!.id });
+          }>("query ($id: ID!) { duplicateSearch(id: $id) { done total found finishedAt } }", {
+            id: value!.id,
+          });
           return duplicateSearch.finishedAt === null ? null : duplicateSearch;
         },
         { timeout: 5_000, interval: 20 },
@@ -125,7 +139,9 @@ describe("children under two records", () => {
   }
   const cases = async (person: Person, unitId: string, change = "") =>
     (
-      await person.get<{ orgUnit: { duplicateCases: { totalCount: number; nodes: CaseSeen[] } | null } | null }>(
+      await person.get<{
+        orgUnit: { duplicateCases: { totalCount: number; nodes: CaseSeen[] } | null } | null;
+      }>(
         `query ($id: ID!) { orgUnit(id: $id) { duplicateCases(first: 100${change}) { totalCount nodes { ${caseFields} } } } }`,
         { id: unitId },
       )
@@ -143,7 +159,11 @@ describe("children under two records", () => {
       ...change,
     });
   const undo = (person: Person, caseId: string, change: object = {}) =>
-    mutate<CaseSeen>(person, "undoMerge", `duplicateCase { ${caseFields} }`, { caseId, reason: "รวมผิดคน", ...change });
+    mutate<CaseSeen>(person, "undoMerge", `duplicateCase { ${caseFields} }`, {
+      caseId,
+      reason: "รวมผิดคน",
+      ...change,
+    });
 
   test("the same child is found by name and birth date as typed, swapped or in the other era, and beside a G-code", async () => {
     const one = await enrol(school, { firstName: "น้ำฝน", lastName: "ใจดี", birthDate: "2015-03-02" });
@@ -196,10 +216,12 @@ describe("children under two records", () => {
       });
       for (const person of [head, officer, provinceOfficer, dla]) {
         const { codes } = await decide(person, found!.id, "DIFFERENT", { dryRun: true });
-        const seen = (await person.get<{ duplicateCase: CaseSeen | null }>(
-          `query ($id: ID!) { duplicateCase(id: $id) { ${caseFields} } }`,
-          { id: found!.id },
-        )).duplicateCase;
+        const seen = (
+          await person.get<{ duplicateCase: CaseSeen | null }>(
+            `query ($id: ID!) { duplicateCase(id: $id) { ${caseFields} } }`,
+            { id: found!.id },
+          )
+        ).duplicateCase;
         if (person === decider) expect(codes).toEqual([]);
         else expect(codes).toEqual([seen ? "NOT_ALLOWED" : "NOT_FOUND"]);
         if (seen) expect(seen.canDecide).toBe(person === decider);
@@ -228,7 +250,8 @@ describe("children under two records", () => {
     }
     const { codes } = await mutate(officer, "findDuplicates", "search { id }", { unitId: otherLao.id });
     expect(codes).toEqual(["NOT_FOUND"]);
-    const counts = "query ($id: ID!) { orgUnit(id: $id) { duplicateCounts { open } duplicateCases { totalCount } } }";
+    const counts =
+      "query ($id: ID!) { orgUnit(id: $id) { duplicateCounts { open } duplicateCases { totalCount } } }";
     const teacher = await school.as("CLASS_TEACHER");
     expect(await teacher.get(counts, { id: school.id })).toEqual({
       orgUnit: { duplicateCounts: null, duplicateCases: null },
@@ -246,7 +269,9 @@ describe("children under two records", () => {
       [otherLao.id, provinceOfficer.accountId],
     );
     expect(await search(await otherLao.officer(), otherLao.id)).toBe(0);
-    const rows = await land.sql("SELECT done, total FROM learners.duplicate_search WHERE unit_id = $1", [otherLao.id]);
+    const rows = await land.sql("SELECT done, total FROM learners.duplicate_search WHERE unit_id = $1", [
+      otherLao.id,
+    ]);
     expect(rows).toEqual([{ done: 3, total: 3 }]);
   });
 
@@ -272,12 +297,16 @@ describe("children under two records", () => {
     await expectExactCounts(land);
     const before = await rowsOf(kept, dropped);
 
-    expect((await decide(officer, found.id, "SAME", { ...keep, reason: " " })).codes).toEqual(["REASON_REQUIRED"]);
+    expect((await decide(officer, found.id, "SAME", { ...keep, reason: " " })).codes).toEqual([
+      "REASON_REQUIRED",
+    ]);
     expect((await decide(officer, found.id, "SAME")).codes).toEqual(["BAD_USER_INPUT"]);
     expect((await decide(officer, found.id, "SAME", { keepLearnerId: dropped.learnerId })).codes).toEqual([
       "KEEP_CITIZEN_ID",
     ]);
-    expect((await decide(officer, found.id, "SAME", { ...keep, expectedVersion: 99 })).codes).toEqual(["CONFLICT"]);
+    expect((await decide(officer, found.id, "SAME", { ...keep, expectedVersion: 99 })).codes).toEqual([
+      "CONFLICT",
+    ]);
     const rehearsed = await decide(officer, found.id, "SAME", { ...keep, dryRun: true });
     expect(rehearsed.value).toMatchObject({ state: "SAME" });
     expect(await rowsOf(kept, dropped)).toEqual(before);
@@ -315,7 +344,9 @@ describe("children under two records", () => {
     });
     expect(again.value).toMatchObject({ from: { unitId: centre.id } });
     const withdrawn = { requestId: again.value!.id };
-    expect((await mutate(await third.head(), "withdrawRelease", "request { id }", withdrawn)).codes).toEqual([]);
+    expect((await mutate(await third.head(), "withdrawRelease", "request { id }", withdrawn)).codes).toEqual(
+      [],
+    );
 
     expect((await decide(officer, found.id, "DIFFERENT")).codes).toEqual(["ALREADY_DECIDED"]);
     expect((await undo(head, found.id)).codes).toEqual(["NOT_FOUND"]);
@@ -344,7 +375,12 @@ describe("children under two records", () => {
       "SELECT id FROM learners.enrolment WHERE institution_id = $1 AND status = 'ACTIVE'",
       [third.id],
     );
-    expect(await check(thirdHead, roll.map(r => r.id))).toEqual([]);
+    expect(
+      await check(
+        thirdHead,
+        roll.map(r => r.id),
+      ),
+    ).toEqual([]);
     const aim = { roundId, unitId: third.id };
     expect((await confirm(thirdHead, aim)).codes).toEqual([]);
     const before = await rowsOf(kept, dropped);
@@ -356,7 +392,12 @@ describe("children under two records", () => {
     expect((await decide(provinceOfficer, found.id, "SAME", keep)).codes).toEqual([]);
     await expectExactCounts(land);
 
-    expect(await check(thirdHead, roll.map(r => r.id))).toEqual([]);
+    expect(
+      await check(
+        thirdHead,
+        roll.map(r => r.id),
+      ),
+    ).toEqual([]);
     expect((await confirm(thirdHead, aim)).codes).toEqual([]);
     expect((await undo(provinceOfficer, found.id)).codes).toEqual(["UNIT_CONFIRMED"]);
     expect((await cancel(await otherLao.officer(), aim)).codes).toEqual([]);

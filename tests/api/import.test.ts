@@ -43,7 +43,7 @@ const readable: readonly Plant[] = [
   { kind: "a date in Thai digits", cells: () => ({ birthDate: "๑๗/๐๕/๒๕๕๘" }), stored: { birth_date: "2015-05-17" } },
   { kind: "a date in ค.ศ.", cells: () => ({ birthDate: "17/05/2015" }), stored: { birth_date: "2015-05-17" } },
   { kind: "a date as a spreadsheet's number", cells: () => ({ birthDate: 42_141 }), stored: { birth_date: "2015-05-17" } },
-  { kind: "a day number whose year was typed in พ.ศ.", cells: () => ({ birthDate: 240_462 }), stored: { birth_date: "2015-05-17" } },
+  { kind: "a day number whose year was typed in พ.ศ.", cells: () => ({ birthDate: 240_468 }), stored: { birth_date: "2015-05-17" } },
   { kind: "a date with the month's name", cells: () => ({ birthDate: "17 พ.ค. 2558" }), stored: { birth_date: "2015-05-17" } },
   // 2555 is ค.ศ. 2012, which had the day.
   { kind: "29/02 of a year that has it", cells: () => ({ birthDate: "29/02/2555" }), stored: { birth_date: "2012-02-29" } },

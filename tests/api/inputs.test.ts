@@ -48,6 +48,7 @@ const badValues: Readonly<Record<string, readonly unknown[]>> = {
     1.5,
   ],
   Int: [-1, 0, 501, 2_147_483_647, -2_147_483_648, 2_147_483_648, 1e100, 1.5, "1", null],
+  Float: [-1, 0, 0.001, 1e100, -1e-300, 123_456_789.123_456_79, "1", null],
   Date: [
     "0000-01-01",
     "0001-01-01",
@@ -188,6 +189,7 @@ describe("whatever is sent in an argument", () => {
     // Undisturbed, each of them is answered with data.
     const valid: Record<string, unknown> = {
       Int: 1,
+      Float: 20.5,
       Date: "2015-01-02",
       DateTime: "2022-11-12T00:00:00+07:00",
     };

@@ -1,7 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { cancel, check, confirm, freezeClock, mutate, openRound, scheduleRound } from "../kit/acts.ts";
 import { expectExactCounts } from "../kit/counts.ts";
-import { academicYear, createLand, type Institution, type Land, type Lao, type Person } from "../kit/scenario.ts";
+import {
+  academicYear,
+  createLand,
+  type Institution,
+  type Land,
+  type Lao,
+  type Person,
+} from "../kit/scenario.ts";
 import { startTestSystem, type TestSystem } from "../kit/system.ts";
 
 interface PromotionSeen {
@@ -43,11 +50,10 @@ describe("a roll goes up a year", () => {
       [8, "PRIMARY_6", "1"],
     ] as const) {
       const ids = school.roll.slice(from, from + 4).map(r => r.enrolmentId);
-      await land.sql("UPDATE learners.enrolment SET grade = $2::learners.grade, classroom = $3 WHERE id = ANY ($1::uuid[])", [
-        ids,
-        grade,
-        classroom,
-      ]);
+      await land.sql(
+        "UPDATE learners.enrolment SET grade = $2::learners.grade, classroom = $3 WHERE id = ANY ($1::uuid[])",
+        [ids, grade, classroom],
+      );
     }
     await land.sql("ALTER TABLE learners.enrolment ENABLE TRIGGER USER");
     await land.sql("SELECT learners.rebuild_counts()");
@@ -107,16 +113,48 @@ describe("a roll goes up a year", () => {
     expect(codes).toEqual([]);
     expect(value).toMatchObject({ promoted: 7, repeated: 1, graduated: 4, undecided: 0 });
     expect(value?.classes).toEqual([
-      { grade: "PRIMARY_1", classroom: "1", result: "PROMOTED", toGrade: "PRIMARY_2", toClassroom: "1", learners: 3 },
-      { grade: "PRIMARY_1", classroom: "1", result: "REPEATED", toGrade: "PRIMARY_1", toClassroom: "1", learners: 1 },
-      { grade: "PRIMARY_1", classroom: "2", result: "PROMOTED", toGrade: "PRIMARY_2", toClassroom: "1", learners: 4 },
-      { grade: "PRIMARY_6", classroom: "1", result: "GRADUATED", toGrade: null, toClassroom: null, learners: 4 },
+      {
+        grade: "PRIMARY_1",
+        classroom: "1",
+        result: "PROMOTED",
+        toGrade: "PRIMARY_2",
+        toClassroom: "1",
+        learners: 3,
+      },
+      {
+        grade: "PRIMARY_1",
+        classroom: "1",
+        result: "REPEATED",
+        toGrade: "PRIMARY_1",
+        toClassroom: "1",
+        learners: 1,
+      },
+      {
+        grade: "PRIMARY_1",
+        classroom: "2",
+        result: "PROMOTED",
+        toGrade: "PRIMARY_2",
+        toClassroom: "1",
+        learners: 4,
+      },
+      {
+        grade: "PRIMARY_6",
+        classroom: "1",
+        result: "GRADUATED",
+        toGrade: null,
+        toClassroom: null,
+        learners: 4,
+      },
     ]);
     expect(await rows()).toEqual(before);
   });
 
   test("only the recorder promotes, out of a past year, with one decision for each class, and nobody else's learner", async () => {
-    for (const person of [officer, await school.as("INSTITUTION_DIRECTOR"), await school.as("CLASS_TEACHER")]) {
+    for (const person of [
+      officer,
+      await school.as("INSTITUTION_DIRECTOR"),
+      await school.as("CLASS_TEACHER"),
+    ]) {
       expect((await promote(person)).codes).toEqual(["NOT_ALLOWED"]);
       expect((await undo(person)).codes).toEqual(["NOT_ALLOWED"]);
     }
@@ -135,17 +173,46 @@ describe("a roll goes up a year", () => {
     expect((await promote(head)).codes).toEqual([]);
     await expectExactCounts(land);
     expect(await tally()).toEqual([
-      { year: academicYear, grade: "PRIMARY_1", classroom: "1", status: "COMPLETED", leave: "PROMOTED", n: 3 },
-      { year: academicYear, grade: "PRIMARY_1", classroom: "1", status: "COMPLETED", leave: "REPEATED", n: 1 },
-      { year: academicYear, grade: "PRIMARY_1", classroom: "2", status: "COMPLETED", leave: "PROMOTED", n: 4 },
-      { year: academicYear, grade: "PRIMARY_6", classroom: "1", status: "COMPLETED", leave: "GRADUATED", n: 4 },
+      {
+        year: academicYear,
+        grade: "PRIMARY_1",
+        classroom: "1",
+        status: "COMPLETED",
+        leave: "PROMOTED",
+        n: 3,
+      },
+      {
+        year: academicYear,
+        grade: "PRIMARY_1",
+        classroom: "1",
+        status: "COMPLETED",
+        leave: "REPEATED",
+        n: 1,
+      },
+      {
+        year: academicYear,
+        grade: "PRIMARY_1",
+        classroom: "2",
+        status: "COMPLETED",
+        leave: "PROMOTED",
+        n: 4,
+      },
+      {
+        year: academicYear,
+        grade: "PRIMARY_6",
+        classroom: "1",
+        status: "COMPLETED",
+        leave: "GRADUATED",
+        n: 4,
+      },
       { year: nextYear, grade: "PRIMARY_1", classroom: "1", status: "ACTIVE", leave: null, n: 1 },
       { year: nextYear, grade: "PRIMARY_2", classroom: "1", status: "ACTIVE", leave: null, n: 7 },
     ]);
-    const { orgUnit } = await head.get<{ orgUnit: { headcount: { total: number }; promotions: PromotionSeen[] } }>(
-      `query ($id: ID!) { orgUnit(id: $id) { headcount { total } promotions { ${fields} } } }`,
-      { id: school.id },
-    );
+    const { orgUnit } = await head.get<{
+      orgUnit: { headcount: { total: number }; promotions: PromotionSeen[] };
+    }>(`query ($id: ID!) { orgUnit(id: $id) { headcount { total } promotions { ${fields} } } }`, {
+      id: school.id,
+    });
     expect(orgUnit.headcount.total).toBe(8);
     expect(orgUnit.promotions).toMatchObject([{ promoted: 7, undoneAt: null }]);
     // Again, there is nobody left to promote.

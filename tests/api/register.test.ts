@@ -424,6 +424,17 @@ describe("the register of learners", () => {
     expect(listed.orgUnit.enrolments.totalCount).toBe(1);
   });
 
+  test("a class teacher marks the own classroom and no other", async () => {
+    const rows = [await enrolled({ classroom: "5" }), await enrolled({ classroom: "6" })];
+    await land.sql("UPDATE institutions.appointment SET classroom = 'PRIMARY_1/5' WHERE account_id = $1", [
+      teacher.accountId,
+    ]);
+    expect(await check(teacher, [rows[0]!.id])).toEqual([]);
+    expect(await check(teacher, [rows[1]!.id])).toEqual(["NOT_ALLOWED"]);
+    expect(await check(teacher, [rows[0]!.id, rows[1]!.id])).toEqual(["NOT_ALLOWED"]);
+    expect(await check(head, [rows[1]!.id])).toEqual([]);
+  });
+
   test("an end that is no mistake of this year is not taken back here, and a day of leaving lies between entry and today", async () => {
     const made = await enrolled();
     const end = { enrolmentId: made.id, kind: "DIED", on: "2022-10-21" };

@@ -70,8 +70,11 @@ describe("a child moves by release", () => {
   });
 
   const identifierOf = async (learnerId: string) =>
-    (await land.sql<{ identifier: string }>("SELECT identifier FROM learners.learner WHERE id = $1", [learnerId]))[0]!
-      .identifier;
+    (
+      await land.sql<{ identifier: string }>("SELECT identifier FROM learners.learner WHERE id = $1", [
+        learnerId,
+      ])
+    )[0]!.identifier;
   let next = 0;
   /** The next child of the holder that no test has moved yet. */
   const child = async () => {
@@ -136,7 +139,9 @@ describe("a child moves by release", () => {
     expect(theirs?.releaseCounts).toEqual({ incoming: 0, outgoing: 1 });
     expect(theirs?.releaseRequests).toMatchObject({
       totalCount: 1,
-      nodes: [{ id: asked.value!.id, learner: { id: learnerId }, askedBy: receiverHead.username, canRelease: true }],
+      nodes: [
+        { id: asked.value!.id, learner: { id: learnerId }, askedBy: receiverHead.username, canRelease: true },
+      ],
     });
 
     const before = await land.sql("SELECT count(*)::int AS n FROM reporting.audit_event");
@@ -179,7 +184,9 @@ describe("a child moves by release", () => {
     expect(codes(await ask(receiverHead, receiver, citizenId(9_000_001)))).toEqual(["NOT_ENROLLED"]);
     expect(codes(await ask(holderHead, holder, identifier))).toEqual(["ALREADY_ENROLLED"]);
     expect(codes(await ask(receiverHead, receiver, "123"))).toEqual(["IDENTIFIER_INVALID"]);
-    expect(codes(await ask(receiverHead, receiver, identifier, { classroom: " " }))).toEqual(["BAD_USER_INPUT"]);
+    expect(codes(await ask(receiverHead, receiver, identifier, { classroom: " " }))).toEqual([
+      "BAD_USER_INPUT",
+    ]);
     const first = await ask(receiverHead, receiver, identifier, { dryRun: true });
     expect(first.codes).toEqual([]);
     const second = await ask(receiverHead, receiver, identifier);
@@ -224,10 +231,9 @@ describe("a child moves by release", () => {
   test("a class teacher asks for the own class only", async () => {
     const { identifier } = await child();
     const teacher = await receiver.as("CLASS_TEACHER");
-    await land.sql(
-      "UPDATE institutions.appointment SET classroom = 'PRIMARY_2/2' WHERE account_id = $1",
-      [teacher.accountId],
-    );
+    await land.sql("UPDATE institutions.appointment SET classroom = 'PRIMARY_2/2' WHERE account_id = $1", [
+      teacher.accountId,
+    ]);
     expect(codes(await ask(teacher, receiver, identifier, { classroom: "1" }))).toEqual(["NOT_ALLOWED"]);
     const asked = await ask(teacher, receiver, identifier);
     expect(asked.codes).toEqual([]);
@@ -239,9 +245,10 @@ describe("a child moves by release", () => {
     const { identifier, learnerId } = await child();
     const recorder = await receiver.as("INSTITUTION_RECORDER");
     const { value } = await ask(recorder, receiver, identifier);
-    await land.sql("UPDATE institutions.appointment SET ended_at = now(), end_reason = 'ย้าย' WHERE account_id = $1", [
-      recorder.accountId,
-    ]);
+    await land.sql(
+      "UPDATE institutions.appointment SET ended_at = now(), end_reason = 'ย้าย' WHERE account_id = $1",
+      [recorder.accountId],
+    );
     expect(codes(await release(holderHead, value!.id))).toEqual(["REQUEST_NOT_VALID"]);
     expect((await enrolments(learnerId))[0]!.status).toBe("ACTIVE");
     expect(codes(await act(receiverHead, "withdrawRelease", value!.id))).toEqual([]);
@@ -273,7 +280,9 @@ describe("a child moves by release", () => {
     await expectExactCounts(land);
     expect((await enrolments(learnerId)).map(e => e.status)).toEqual(["TRANSFERRED", "ACTIVE"]);
     expect(codes(await release(holderHead, near.value!.id))).toEqual(["ALREADY_DECIDED"]);
-    expect((await queue(receiverHead, receiver.id, "IN", ", status: [LAPSED]"))?.releaseRequests?.totalCount).toBe(2);
+    expect(
+      (await queue(receiverHead, receiver.id, "IN", ", status: [LAPSED]"))?.releaseRequests?.totalCount,
+    ).toBe(2);
   });
 
   test("while either end is confirmed a release is refused with that institution and who can reopen it", async () => {
@@ -284,7 +293,12 @@ describe("a child moves by release", () => {
       "SELECT id FROM learners.enrolment WHERE institution_id = $1 AND status = 'ACTIVE'",
       [far.id],
     );
-    expect(await check(farHead, farRoll.map(r => r.id))).toEqual([]);
+    expect(
+      await check(
+        farHead,
+        farRoll.map(r => r.id),
+      ),
+    ).toEqual([]);
     expect((await confirm(farHead, { roundId, unitId: far.id })).codes).toEqual([]);
     const confirmedThere = await release(holderHead, value!.id);
     expect(confirmedThere.userErrors).toMatchObject([
@@ -296,7 +310,12 @@ describe("a child moves by release", () => {
       "SELECT id FROM learners.enrolment WHERE institution_id = $1 AND status = 'ACTIVE'",
       [holder.id],
     );
-    expect(await check(holderHead, roll.map(r => r.id))).toEqual([]);
+    expect(
+      await check(
+        holderHead,
+        roll.map(r => r.id),
+      ),
+    ).toEqual([]);
     expect((await confirm(holderHead, { roundId, unitId: holder.id })).codes).toEqual([]);
     const confirmedHere = await release(holderHead, value!.id);
     expect(confirmedHere.userErrors).toMatchObject([

@@ -15,6 +15,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   "core/workflow": ["core/identity", "core/policy"],
   "core/database": ["core/identity", "prisma/src"],
   "core/graphql": [
+    "core/text",
     "core/identity",
     "core/policy",
     "core/workflow",

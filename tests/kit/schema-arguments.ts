@@ -115,6 +115,7 @@ const ordinary: Readonly<Record<string, unknown>> = {
   String: "ก",
   ID: "0198a000-0000-7000-8000-000000000000",
   Int: 3,
+  Float: 20.5,
   Boolean: false,
   Date: "2022-05-16",
   DateTime: "2022-11-12T00:00:00+07:00",

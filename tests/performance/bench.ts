@@ -3,6 +3,7 @@ import { withClient } from "@lec/prisma/connection";
 import { SetupError } from "@lec/prisma/setup-error";
 import type { SeedSize } from "@lec/seed/seed";
 import { type BenchDatabase, openBenchServer } from "./bench-database.ts";
+import { measureDuplicates } from "./duplicates.part.ts";
 import { measureLearners } from "./learners.part.ts";
 import { measureNation } from "./national.part.ts";
 import { measurePolicy } from "./policy.part.ts";
@@ -18,6 +19,7 @@ const parts: Record<string, (databases: readonly BenchDatabase[]) => Promise<str
   national: measureNation,
   writes: measureWrites,
   learners: measureLearners,
+  duplicates: measureDuplicates,
   policy: measurePolicy,
 };
 

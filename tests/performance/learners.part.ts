@@ -12,7 +12,7 @@ const rollStatement = `
   FROM learners.enrolment e JOIN learners.learner l ON l.id = e.learner_id
   LEFT JOIN learners.existence_check k ON k.enrolment_id = e.id AND k.round_id = $3
   WHERE e.institution_id = $1 AND e.academic_year = $2 AND e.status = 'ACTIVE'
-  ORDER BY e.grade, e.classroom COLLATE "C", e.id LIMIT 51`;
+  ORDER BY e.grade, e.classroom, e.id LIMIT 51`;
 
 const search = `query Search($filter: LearnerFilter) { learners(first: 25, filter: $filter) { nodes {
   id prefix firstName lastName currentEnrolment { grade classroom } } } }`;

@@ -72,6 +72,8 @@ const reading = table(`
   identifier | -   -   -   -   -   o   o   -   o   -   -
   sensitive  | -   -   -   -   -   o   o   -   -   -   -
   token      | b   b   -   b   -   -   -   -   -   -   -
+  duplicates | ob  ob  -   ob  -   o   o   -   -   -   -
+  searches   | ob  ob  -   ob  -   -   -   -   -   -   -
 `);
 
 /** Classes of the table above, and: `anyone` signed in; `same` as what the field hangs on; `self`, the viewer alone. */
@@ -85,6 +87,8 @@ export type Rule =
   | "roll"
   | "identifier"
   | "sensitive"
+  | "duplicates"
+  | "searches"
   | "anyone"
   | "same"
   | "self";
@@ -98,7 +102,9 @@ const fieldTable: Readonly<Record<string, Partial<Readonly<Record<Rule, string>>
     unit: "id code name nameEn level status parent ancestors ~childCount ~children",
     people: "appointments",
     counts: "headcount confirmation progress otherSchools otherCounts reopeningCases",
-    roll: "enrolments classrooms findings findingSummary",
+    roll: "enrolments classrooms findings findingSummary releaseRequests releaseCounts promotions",
+    duplicates: "duplicateCases duplicateCounts",
+    searches: "latestDuplicateSearch",
   },
   Department: {},
   Province: { unit: "~localAdministrativeOrganizations" },
@@ -148,6 +154,25 @@ const fieldTable: Readonly<Record<string, Partial<Readonly<Record<Rule, string>>
     sensitive: "weightKg heightCm condition",
   },
   ExistenceCheck: { roll: "result checkedAt" },
+  ReleaseRequest: {
+    roll: "id status from to askedBy identifierMasked ~learner ~enrolment grade classroom studentNumber enteredOn note requestedAt decidedAt reason ~canRelease ~canWithdraw",
+  },
+  ReleaseEnd: { roll: "unitId code name laoName provinceName phone" },
+  ReleaseCounts: { roll: "incoming outgoing" },
+  Promotion: {
+    roll: "id institution fromYear toYear classes promoted repeated graduated undecided promotedAt undoneAt",
+  },
+  PromotionClass: { roll: "grade classroom result toGrade toClassroom learners" },
+  // The department reads no names; a province reads those of its own side.
+  DuplicateCase: {
+    duplicates:
+      "id score reasons ~left ~right unit state foundAt decidedAt reason keptLearnerId version ~canDecide",
+  },
+  DuplicateRecord: {
+    same: "~learnerId ~institutionId ~institutionName ~laoName ~provinceName ~phone ~active ~readable ~prefix ~firstName ~lastName ~sex ~birthDate ~identifierKind ~identifierMasked ~academicYear ~grade ~classroom ~guardians ~learner",
+  },
+  DuplicateCounts: { duplicates: "open same different" },
+  DuplicateSearch: { searches: "id unit total done found startedAt finishedAt" },
   Classroom: { roll: "grade name learners" },
   Headcount: { heads: "total male female byGrade checked ghosts", counts: "~suppressed" },
   GradeCount: { counts: "grade", heads: "male female total" },
@@ -289,7 +314,7 @@ const pressing = table(`
   requestCancellation LAO OTHER_COUNTS         | -  -  -  o  -  -  -  -  -  -  -
   requestCancellation PROVINCE LEARNERS        | -  o  -  -  -  -  -  -  -  -  -
   withdrawCancellationRequest INSTITUTION      | -  -  -  -  -  -  o  -  -  -  -
-  refuseCancellationRequest INSTITUTION        | -  -  -  b  -  -  -  -  -  -  -
+  refuseCancellationRequest INSTITUTION        | b  b  -  b  -  -  -  -  -  -  -
   addOtherSchool LAO                           | -  -  -  o  -  -  -  -  -  -  -
   correctOtherSchool LAO                       | -  -  -  o  -  -  -  -  -  -  -
   recordOtherSchoolCounts LAO                  | -  -  -  o  -  -  -  -  -  -  -
@@ -304,6 +329,14 @@ const pressing = table(`
   moveClassroom INSTITUTION                    | -  -  -  -  -  o  -  -  -  -  -
   endEnrolment INSTITUTION                     | -  -  -  -  -  o  -  -  -  -  -
   restoreLearner INSTITUTION                   | -  -  -  -  -  o  -  -  -  -  -
+  requestRelease INSTITUTION                   | -  -  -  -  -  o  -  o  -  -  -
+  promoteLearners INSTITUTION                  | -  -  -  -  -  o  -  -  -  -  -
+  undoPromotion INSTITUTION                    | -  -  -  -  -  o  -  -  -  -  -
+  findDuplicates DEPARTMENT                    | o  -  -  -  -  -  -  -  -  -  -
+  findDuplicates PROVINCE                      | b  o  -  -  -  -  -  -  -  -  -
+  findDuplicates DISTRICT                      | b  b  -  -  -  -  -  -  -  -  -
+  findDuplicates LAO                           | b  b  -  o  -  -  -  -  -  -  -
+  findDuplicates INSTITUTION                   | b  b  -  b  -  -  -  -  -  -  -
   removeLearner INSTITUTION                    | -  -  -  -  -  o  -  -  -  -  -
   checkExistence INSTITUTION own classroom     | -  -  -  -  -  o  -  o  -  -  -
   checkExistence INSTITUTION other classroom   | -  -  -  -  -  o  -  -  -  -  -

@@ -174,6 +174,46 @@ export const pressesOf: Readonly<Record<string, (land: PolicyLand, at: Place) =>
         id: each.id,
         input: enrolmentId => ({ enrolmentId, kind: "MOVED_AWAY", on: "2022-10-01" }),
       })),
+  requestRelease: (_land, at) => [
+    {
+      act: `requestRelease ${at.level}`,
+      id: at.id,
+      input: institutionId => ({
+        institutionId,
+        identifier: citizenId(2_000_000 + ++serial),
+        grade: "PRIMARY_1",
+        classroom: "1",
+        enteredOn: "2022-10-20",
+      }),
+    },
+  ],
+  promoteLearners: (_land, at) => [
+    {
+      act: `promoteLearners ${at.level}`,
+      id: at.id,
+      input: institutionId => ({
+        institutionId,
+        fromYear: 2564,
+        decisions: [{ grade: "PRIMARY_1", to: "NEXT_GRADE" }],
+      }),
+    },
+  ],
+  undoPromotion: (_land, at) => [
+    {
+      act: `undoPromotion ${at.level}`,
+      id: at.id,
+      input: institutionId => ({ institutionId, fromYear: 2564, reason }),
+    },
+  ],
+  findDuplicates: (_land, at) => [
+    { act: `findDuplicates ${at.level}`, atClosed: true, id: at.id, input: unitId => ({ unitId }) },
+  ],
+  // The land has no request and no case: tests/api/transfers.test.ts and duplicates.test.ts press these, duty by duty.
+  releaseLearner: () => [],
+  refuseRelease: () => [],
+  withdrawRelease: () => [],
+  decideDuplicate: () => [],
+  undoMerge: () => [],
   restoreLearner: (land, at) =>
     onRoll(land, at)
       .slice(0, 1)

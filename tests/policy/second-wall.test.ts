@@ -324,6 +324,10 @@ const leftToTheTable = {
   enrolLearner: "a class teacher records at the institution",
   correctLearner: "a class teacher records at the institution",
   removeLearner: "a class teacher records at the institution",
+  changeIdentifier: "a class teacher records at the institution",
+  moveClassroom: "a class teacher records at the institution",
+  endEnrolment: "a class teacher records at the institution",
+  refuseCancellationRequest: "row security on reopening cases asks for reach, not for duty",
   revealIdentifier: "reads what a roll shows; that the identifier is masked is the field's class",
 } as const;
 

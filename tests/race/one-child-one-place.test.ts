@@ -54,7 +54,9 @@ describe("one child, one place", () => {
       enteredOn: "2022-10-20",
     });
   const activeTwice = () =>
-    land.sql("SELECT learner_id FROM learners.enrolment WHERE status = 'ACTIVE' GROUP BY 1 HAVING count(*) > 1");
+    land.sql(
+      "SELECT learner_id FROM learners.enrolment WHERE status = 'ACTIVE' GROUP BY 1 HAVING count(*) > 1",
+    );
 
   test("of two institutions that enrol the same child at once exactly one wins, a thousand times", async () => {
     const races = 1_000;
@@ -74,7 +76,9 @@ describe("one child, one place", () => {
       );
     }
     expect(tally).toEqual({ "ENROLLED_ELSEWHERE + done": races });
-    const [rows] = await land.sql("SELECT count(*)::int AS n FROM learners.enrolment WHERE status = 'ACTIVE'");
+    const [rows] = await land.sql(
+      "SELECT count(*)::int AS n FROM learners.enrolment WHERE status = 'ACTIVE'",
+    );
     expect(rows).toEqual({ n: races });
     expect(await activeTwice()).toEqual([]);
     await expectExactCounts(land);
@@ -108,7 +112,9 @@ describe("one child, one place", () => {
       const requestId = value!.id;
       const answers = await Promise.all([
         mutate(otherHead, "withdrawRelease", "request { id }", { requestId }),
-        ...Array.from({ length: 3 }, () => mutate(oneHead, "releaseLearner", "request { id }", { requestId })),
+        ...Array.from({ length: 3 }, () =>
+          mutate(oneHead, "releaseLearner", "request { id }", { requestId }),
+        ),
       ]);
       const codes = answers.map(answer => answer.codes.join());
       expect(codes.filter(code => code === "")).toHaveLength(1);

@@ -84,7 +84,7 @@ describe("a request", () => {
 
   test("repeats no mutation under more names than there are root fields, and nothing of it runs", async () => {
     const recorder = await school.as("INSTITUTION_RECORDER");
-    const check = `checkExistence(input: { enrolmentIds: ["${school.roll[0]?.enrolmentId}"], result: PRESENT }) { checked { count } }`;
+    const check = `checkExistence(input: { marks: [{ enrolmentId: "${school.roll[0]?.enrolmentId}", result: PRESENT }] }) { checked { count } }`;
     const flood = `mutation { ${Array.from({ length: 200 }, (_, i) => `a${i}: ${check}`).join(" ")} }`;
     const { errors } = await recorder.ask(flood);
     expect(errors.map(error => error.extensions.code)).toEqual(["TOO_COSTLY"]);
@@ -118,7 +118,7 @@ describe("a request", () => {
 
   test("writes by JSON alone: forms and plain texts, which other sites can send, run nothing", async () => {
     const recorder = await school.as("INSTITUTION_RECORDER");
-    const query = `mutation { checkExistence(input: { enrolmentIds: ["${school.roll[0]?.enrolmentId}"], result: NOT_FOUND }) { checked { count } userErrors { code } } }`;
+    const query = `mutation { checkExistence(input: { marks: [{ enrolmentId: "${school.roll[0]?.enrolmentId}", result: NOT_FOUND }] }) { checked { count } userErrors { code } } }`;
     const form = new FormData();
     form.set("operations", JSON.stringify({ query }));
     form.set("query", query);

@@ -14,6 +14,7 @@ import { WaitingPage } from "../layout/waiting.tsx";
 import { ProblemPage } from "../problems/problem.page.tsx";
 import { useGraph } from "../providers/graph.ts";
 import { useServerNow, useViewer } from "../providers/session.ts";
+import { ReopeningHomeCard } from "../reopening/reopening.home.card.tsx";
 import { RoundClocks } from "../rounds/round.clocks.tsx";
 import { CurrentRoundsDocument, type Round } from "../rounds/round.documents.ts";
 import { roundName } from "../rounds/round-name.ts";
@@ -65,6 +66,7 @@ export function HomePage() {
             {words("home.moreUnits", { count: units.length - shownUnits })}
           </Typography>
         )}
+        <ReopeningHomeCard />
         {open.map(round => (
           <Card
             key={round.id}

@@ -4,6 +4,7 @@ import { useNavigate } from "react-router";
 import { useConsoleLocale, useWords } from "../i18n/use-words.ts";
 import { forgetEndedDuty, useActingDuty, useEndedDuty } from "../providers/acting-duty.ts";
 import type { DutyChoice } from "../providers/duty-choices.ts";
+import { refreshEverything } from "../providers/graph.ts";
 import { actIn } from "../providers/held-duties.ts";
 import { unitName } from "../units/unit-name.ts";
 
@@ -48,7 +49,8 @@ export function EndedDutyNotice() {
   const words = useWords();
   const ended = useEndedDuty();
   useEffect(() => {
-    if (ended) void actIn(null);
+    // Asked again in place: emptying the screen would take this notice away with it.
+    if (ended) void refreshEverything();
   }, [ended]);
   return (
     <Snackbar open={ended !== null} anchorOrigin={{ vertical: "top", horizontal: "center" }}>

@@ -3,6 +3,7 @@ import { lazy } from "react";
 const load = {
   account: () => import("../account/account.page.tsx"),
   home: () => import("../home/home.page.tsx"),
+  otherSchools: () => import("../other-schools/other-schools.page.tsx"),
   people: () => import("../people/people.page.tsx"),
   rounds: () => import("../rounds/rounds.page.tsx"),
   unit: () => import("../units/unit.page.tsx"),
@@ -10,6 +11,7 @@ const load = {
 
 export const AccountPage = lazy(async () => ({ default: (await load.account()).AccountPage }));
 export const HomePage = lazy(async () => ({ default: (await load.home()).HomePage }));
+export const OtherSchoolsPage = lazy(async () => ({ default: (await load.otherSchools()).OtherSchoolsPage }));
 export const PeoplePage = lazy(async () => ({ default: (await load.people()).PeoplePage }));
 export const RoundsPage = lazy(async () => ({ default: (await load.rounds()).RoundsPage }));
 export const UnitPage = lazy(async () => ({ default: (await load.unit()).UnitPage }));

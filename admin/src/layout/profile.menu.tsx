@@ -32,7 +32,14 @@ export function ProfileMenu() {
           size="small"
           onClick={() => setOpen(true)}
           label={words("profile.actingAs", { duty: words(`duty.${actsAs.duty}`) })}
-          sx={{ bgcolor: "#f3c969", color: "#3d2c00", maxWidth: { xs: 150, md: 280 } }}
+          sx={{
+            bgcolor: "#f3c969",
+            color: "#3d2c00",
+            minWidth: 0,
+            flexShrink: 1,
+            maxWidth: { xs: 72, sm: 280 },
+            "& .MuiChip-label": { whiteSpace: "nowrap", textOverflow: "ellipsis" },
+          }}
         />
       )}
       <Button

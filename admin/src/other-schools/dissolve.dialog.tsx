@@ -1,11 +1,4 @@
-import {
-  Button,
-  Dialog,
-  DialogActions,
-  DialogContent,
-  DialogContentText,
-  DialogTitle,
-} from "@mui/material";
+import { Button, Dialog, DialogActions, DialogContent, DialogContentText, DialogTitle } from "@mui/material";
 import { type FormEvent, useId, useState } from "react";
 import { useConsoleLocale, useWords } from "../i18n/use-words.ts";
 import { useServerNow } from "../providers/session.ts";
@@ -14,7 +7,11 @@ import { bangkokDay, readDay, typedDay } from "../time/typed-day.ts";
 import { RefusalAlert } from "../units/refusal.alert.tsx";
 import type { Blocker } from "../units/unit.documents.ts";
 import { usePress } from "../units/use-press.ts";
-import { DissolveSchoolDocument, type DissolveSchoolInput, type OtherSchool } from "./other-school.documents.ts";
+import {
+  DissolveSchoolDocument,
+  type DissolveSchoolInput,
+  type OtherSchool,
+} from "./other-school.documents.ts";
 
 interface DissolveDialogProps {
   school: OtherSchool;

@@ -69,8 +69,8 @@ export function HeadsGrid({ id, typed, before, readOnly, marked = [], change, la
       typed,
       countedGrades.map((grade): Cell => `${grade}.${sex}`),
     );
-  const sumBefore = (sex: "male" | "female" | "total") =>
-    before && before.reduce((sum, row) => sum + (row[sex] ?? 0), 0);
+  const sumBefore = (sex: "male" | "female" | "total"): number | null =>
+    before?.reduce((sum, row) => sum + (row[sex] ?? 0), 0) ?? null;
 
   return (
     <Box
@@ -102,6 +102,7 @@ export function HeadsGrid({ id, typed, before, readOnly, marked = [], change, la
           const row = rowBefore(grade);
           const sum = sumOf(typed, [`${grade}.male`, `${grade}.female`]);
           const rowTotalBefore = before && (row?.total ?? 0);
+          const filled = countedSexes.every(sex => (typed[`${grade}.${sex}`] ?? "").trim() !== "");
           return (
             <tr key={grade}>
               <th scope="row">{words(`grade.${grade}`)}</th>
@@ -148,7 +149,7 @@ export function HeadsGrid({ id, typed, before, readOnly, marked = [], change, la
               })}
               <td>
                 <Box sx={{ display: "flex", alignItems: "center", justifyContent: "flex-end", gap: 0.75 }}>
-                  {isFarGrade(sum, rowTotalBefore) && (
+                  {filled && isFarGrade(sum, rowTotalBefore) && (
                     <>
                       <WarningAmber sx={{ fontSize: 18, color: "warning.main" }} aria-hidden="true" />
                       <HiddenText>{words("otherSchools.grid.farGrade")}</HiddenText>

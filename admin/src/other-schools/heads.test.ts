@@ -14,7 +14,9 @@ import {
 } from "./heads.ts";
 
 test("digits of every kind are read, and what is no number of heads is not taken for one", () => {
-  expect(["12", "๑๒", "１２", " 1,2 ", "", undefined, "0009"].map(readHeads)).toEqual([12, 12, 12, 12, 0, 0, 9]);
+  expect(["12", "๑๒", "１２", " 1,2 ", "", undefined, "0009"].map(readHeads)).toEqual([
+    12, 12, 12, 12, 0, 0, 9,
+  ]);
   expect(["-1", "1.5", "x", "10000", "1e3", "ก"].map(readHeads)).toEqual(Array(6).fill(null));
 });
 
@@ -47,7 +49,10 @@ test("a second look is asked for beyond half, not at half, and never without a n
 });
 
 test("a block from a spreadsheet is laid in from the cell on and cut at the grid's edge", () => {
-  expect(pasted("1\t2\r\n3\t4\r\n", "PRIMARY_6.male")).toEqual({ "PRIMARY_6.male": "1", "PRIMARY_6.female": "2" });
+  expect(pasted("1\t2\r\n3\t4\r\n", "PRIMARY_6.male")).toEqual({
+    "PRIMARY_6.male": "1",
+    "PRIMARY_6.female": "2",
+  });
   expect(pasted("5\t6\n7\t8", "KINDERGARTEN_1.female")).toEqual({
     "KINDERGARTEN_1.female": "5",
     "KINDERGARTEN_2.female": "7",

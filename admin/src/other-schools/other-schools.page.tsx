@@ -56,9 +56,7 @@ export function OtherSchoolsPage() {
     <>
       <Heading unit={unit} />
       {!unit.otherSchools ? (
-        <Alert severity="info">
-          {words(unit.level === "LAO" ? "unit.limited" : "otherSchools.notLao")}
-        </Alert>
+        <Alert severity="info">{words(unit.level === "LAO" ? "unit.limited" : "otherSchools.notLao")}</Alert>
       ) : (
         <Register
           key={unit.id}
@@ -80,7 +78,11 @@ function Heading({ unit }: { unit: RegisterUnit }) {
     <PageHeading
       title={words("otherSchools.title")}
       above={
-        <Breadcrumbs aria-label={words("unit.breadcrumb")} maxItems={6} sx={{ mb: 0.5, fontSize: "0.9375rem" }}>
+        <Breadcrumbs
+          aria-label={words("unit.breadcrumb")}
+          maxItems={6}
+          sx={{ mb: 0.5, fontSize: "0.9375rem" }}
+        >
           {[...unit.ancestors, unit].map(each => (
             <MuiLink key={each.id} component={Link} to={`/units/${each.id}`}>
               {unitName(each, locale)}
@@ -236,10 +238,7 @@ function Register({ unit, schools, filter, setFilter, more }: RegisterProps) {
             startIcon={<Download />}
             onClick={() =>
               void withAllRows(rows =>
-                download(
-                  `lec-other-schools-${unit.code}.csv`,
-                  toCsv(registerColumns(words, locale), rows),
-                ),
+                download(`lec-other-schools-${unit.code}.csv`, toCsv(registerColumns(words, locale), rows)),
               )
             }
           >
@@ -293,7 +292,12 @@ function Register({ unit, schools, filter, setFilter, more }: RegisterProps) {
         <SchoolDialog laoId={unit.id} school={null} close={close} done={doneWith("otherSchools.added")} />
       )}
       {open?.act === "correct" && correcting && (
-        <SchoolDialog laoId={unit.id} school={correcting} close={close} done={doneWith("otherSchools.saved")} />
+        <SchoolDialog
+          laoId={unit.id}
+          school={correcting}
+          close={close}
+          done={doneWith("otherSchools.saved")}
+        />
       )}
       {open?.act === "dissolve" && correcting && (
         <DissolveDialog school={correcting} close={close} done={doneWith("otherSchools.saved")} />

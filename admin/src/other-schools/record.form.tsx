@@ -7,9 +7,23 @@ import type { Blocker } from "../units/unit.documents.ts";
 import { usePress } from "../units/use-press.ts";
 import { ConflictAlert } from "./conflict.alert.tsx";
 import { type DraftPlace, dropDraft, keepDraft, readDraft } from "./draft.store.ts";
-import { cells, countsOf, differing, isEmpty, isFar, sumOf, type Typed, typedOf, wrongCells } from "./heads.ts";
 import { HeadsGrid } from "./heads.grid.tsx";
-import { type OtherSchoolDetail, RecordCountsDocument, type RecordCountsInput } from "./other-school.documents.ts";
+import {
+  cells,
+  countsOf,
+  differing,
+  isEmpty,
+  isFar,
+  sumOf,
+  type Typed,
+  typedOf,
+  wrongCells,
+} from "./heads.ts";
+import {
+  type OtherSchoolDetail,
+  RecordCountsDocument,
+  type RecordCountsInput,
+} from "./other-school.documents.ts";
 
 interface RecordFormProps {
   school: OtherSchoolDetail;
@@ -212,25 +226,25 @@ export function RecordForm({ school, place, records, close, saved }: RecordFormP
             {words("otherSchools.kept.unkept")}
           </Alert>
         )}
-        <Box aria-live="assertive">
-          {tried && wrong.length > 0 && !dissolved && (
-            <Alert severity="error" sx={{ mt: 2 }}>
-              {words("otherSchools.grid.wrongCells")}
-            </Alert>
-          )}
-          {looked === signature &&
-            !busy &&
-            doubts.map(doubt => (
-              <Alert severity="warning" key={doubt} sx={{ mt: 2 }}>
-                {words(`otherSchools.grid.${doubt}`, {
-                  now: String(total),
-                  before: String(before?.total ?? 0),
-                })}
-              </Alert>
-            ))}
-        </Box>
-        <RefusalAlert refusals={refusals} />
       </DialogContent>
+      <Box aria-live="assertive" sx={{ px: 3 }}>
+        {tried && wrong.length > 0 && !dissolved && (
+          <Alert severity="error" sx={{ mt: 1 }}>
+            {words("otherSchools.grid.wrongCells")}
+          </Alert>
+        )}
+        {looked === signature &&
+          !busy &&
+          doubts.map(doubt => (
+            <Alert severity="warning" key={doubt} sx={{ mt: 1 }}>
+              {words(`otherSchools.grid.${doubt}`, {
+                now: String(total),
+                before: String(before?.total ?? 0),
+              })}
+            </Alert>
+          ))}
+        <RefusalAlert refusals={refusals} />
+      </Box>
       <DialogActions>
         <Button onClick={close} disabled={busy}>
           {words("otherSchools.grid.close")}

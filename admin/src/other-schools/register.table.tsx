@@ -44,7 +44,7 @@ function Rows({ rows, drafts, keeps, act }: RegisterTableProps) {
     <TableContainer tabIndex={0} role="region" aria-label={words("otherSchools.title")}>
       <Table size="small">
         <TableHead>
-          <TableRow>
+          <TableRow sx={{ "& th": { whiteSpace: "nowrap" } }}>
             {(["code", "name", "affiliation", "recorded"] as const).map(column => (
               <TableCell key={column}>{words(`otherSchools.column.${column}`)}</TableCell>
             ))}
@@ -59,7 +59,9 @@ function Rows({ rows, drafts, keeps, act }: RegisterTableProps) {
         <TableBody>
           {rows.map(row => (
             <TableRow key={row.id} sx={{ "& td": { verticalAlign: "top" } }}>
-              <TableCell sx={{ whiteSpace: "nowrap", fontVariantNumeric: "tabular-nums" }}>{row.code}</TableCell>
+              <TableCell sx={{ whiteSpace: "nowrap", fontVariantNumeric: "tabular-nums" }}>
+                {row.code}
+              </TableCell>
               <TableCell sx={{ minWidth: 200 }}>
                 <Name row={row} draft={drafts.has(row.id)} act={act} />
               </TableCell>
@@ -69,8 +71,8 @@ function Rows({ rows, drafts, keeps, act }: RegisterTableProps) {
               <TableCell>
                 <Recorded row={row} />
               </TableCell>
-              <Number>{row.report ? grouped(row.report.total) : ""}</Number>
-              <Number>{row.previousReport ? grouped(row.previousReport.total) : ""}</Number>
+              <HeadsCell>{row.report ? grouped(row.report.total) : ""}</HeadsCell>
+              <HeadsCell>{row.previousReport ? grouped(row.previousReport.total) : ""}</HeadsCell>
               <TableCell align="right">
                 <Difference row={row} />
               </TableCell>
@@ -87,7 +89,7 @@ function Rows({ rows, drafts, keeps, act }: RegisterTableProps) {
   );
 }
 
-function Number({ children }: { children: string }) {
+function HeadsCell({ children }: { children: string }) {
   return (
     <TableCell align="right" sx={{ fontVariantNumeric: "tabular-nums" }}>
       {children}
@@ -209,7 +211,10 @@ function Difference({ row }: { row: OtherSchoolRow }) {
     >
       {difference > 0 ? `+${grouped(difference)}` : grouped(difference).replace("-", "−")}
       {far && (
-        <Box component="span" sx={{ display: "inline-flex", alignItems: "center", gap: 0.25 }}>
+        <Box
+          component="span"
+          sx={{ display: "inline-flex", alignItems: "center", gap: 0.25, whiteSpace: "nowrap" }}
+        >
           <WarningAmber aria-hidden="true" sx={{ fontSize: 17 }} />
           {words("otherSchools.farFromBefore")}
         </Box>
@@ -221,13 +226,13 @@ function Difference({ row }: { row: OtherSchoolRow }) {
 function Acts({ row, act }: PartProps) {
   const words = useWords();
   return (
-    <Box sx={{ display: "flex", flexWrap: "wrap", justifyContent: { md: "flex-end" }, columnGap: 0.5 }}>
+    <Box sx={{ display: "flex", justifyContent: { md: "flex-end" }, "& button": { whiteSpace: "nowrap" } }}>
       <Button
         size="small"
         onClick={() => act("correct", row)}
         aria-label={words("otherSchools.correctOf", { name: row.name })}
       >
-        {words("otherSchools.correct")}
+        {words("otherSchools.edit")}
       </Button>
       <Button
         size="small"

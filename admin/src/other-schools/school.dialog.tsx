@@ -1,4 +1,13 @@
-import { Box, Button, Dialog, DialogActions, DialogContent, DialogTitle, MenuItem, TextField } from "@mui/material";
+import {
+  Box,
+  Button,
+  Dialog,
+  DialogActions,
+  DialogContent,
+  DialogTitle,
+  MenuItem,
+  TextField,
+} from "@mui/material";
 import { type FormEvent, useId, useState } from "react";
 import { useWords } from "../i18n/use-words.ts";
 import { withAsciiDigits } from "../providers/auth.provider.ts";
@@ -39,9 +48,7 @@ export function SchoolDialog({ laoId, school, close, done }: SchoolDialogProps) 
   const { busy, refusals } = school ? correct : add;
   const digits = withAsciiDigits(code).replace(/[\s-]/g, "");
   const wrongCode = !school && !/^[0-9]{10}$/.test(digits);
-  const title = school
-    ? words("otherSchools.correctOf", { name: school.name })
-    : words("otherSchools.add");
+  const title = school ? words("otherSchools.correctOf", { name: school.name }) : words("otherSchools.add");
 
   async function submit(event: FormEvent): Promise<void> {
     event.preventDefault();

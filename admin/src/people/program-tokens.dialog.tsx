@@ -36,7 +36,7 @@ export function ProgramTokensDialog({ account, unitId, close }: ProgramTokensDia
         )}
       </DialogContent>
       <DialogActions>
-        <Button onClick={close}>{words("people.password.close")}</Button>
+        <Button onClick={close}>{words("people.back")}</Button>
       </DialogActions>
     </Dialog>
   );

@@ -37,16 +37,23 @@ export const apolloClient = new ApolloClient({
 async function watchedFetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
   try {
     const response = await fetch(input, init);
-    if (response.status === 403) await noteRefusedDuty(init, response.clone());
-    return response;
+    const again = response.status === 403 ? await inAllDuties(init, response.clone()) : null;
+    return again ? await fetch(input, again) : response;
   } catch (failure) {
     if (!(failure instanceof DOMException && failure.name === "AbortError")) reportSilence();
     throw failure;
   }
 }
 
-/** A request refused as a whole, though somebody is signed in: the duty it was to be done in is not held any more. */
-async function noteRefusedDuty(init: RequestInit | undefined, response: Response): Promise<void> {
-  const duty = new Headers(init?.headers).get(dutyHeader);
-  if (duty && (await response.text()).includes('"FORBIDDEN"')) noteDutyEnded(duty);
+/**
+ * A request refused as a whole, though somebody is signed in: the duty it was to be done in is not held any more. Notes
+ * that, and gives the request to send instead, in all duties; null for a change, which nobody asked to be made in another.
+ */
+async function inAllDuties(init: RequestInit | undefined, refused: Response): Promise<RequestInit | null> {
+  const headers = new Headers(init?.headers);
+  const duty = headers.get(dutyHeader);
+  if (!duty || !(await refused.text()).includes('"FORBIDDEN"')) return null;
+  noteDutyEnded(duty);
+  headers.delete(dutyHeader);
+  return /"query":"\s*mutation/.test(String(init?.body)) ? null : { ...init, headers };
 }

@@ -15,7 +15,9 @@ import { expect, test } from "vitest";
 import * as accessTokens from "../account/access-tokens.documents.ts";
 import * as enrolments from "../enrolments/enrolment.documents.ts";
 import * as home from "../home/home.documents.ts";
+import * as otherSchools from "../other-schools/other-school.documents.ts";
 import * as people from "../people/people.documents.ts";
+import * as reopening from "../reopening/reopening.documents.ts";
 import * as rounds from "../rounds/round.documents.ts";
 import * as units from "../units/unit.documents.ts";
 import * as heldDuties from "./duty-choices.ts";
@@ -40,7 +42,9 @@ const documents = Object.entries({
   ...heldDuties,
   ...enrolments,
   ...home,
+  ...otherSchools,
   ...people,
+  ...reopening,
   ...rounds,
   ...units,
   ...session,

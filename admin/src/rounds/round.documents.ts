@@ -1,7 +1,13 @@
 import { gql, type TypedDocumentNode } from "@apollo/client/core";
-import type { RoundPhase } from "../i18n/api.type.ts";
+import type { Programme, RoundPhase } from "../i18n/api.type.ts";
 import type { Connection } from "../providers/build-query.ts";
-import type { AvailableAction, RoundMention } from "../units/unit.documents.ts";
+import {
+  type AvailableAction,
+  type RoundMention,
+  type UserError,
+  userErrorFields,
+} from "../units/unit.documents.ts";
+import type { ReadClocks } from "./clocks.fields.tsx";
 
 /** A round with its clocks; every instant is ISO, null where the letters give none. */
 export interface Round extends RoundMention {
@@ -12,6 +18,9 @@ export interface Round extends RoundMention {
   provinceDeadline: string | null;
   reportDueAt: string | null;
   asOfDate: string | null;
+  /** When the department opened it; null before. */
+  openedAt: string | null;
+  version: number;
   phase: RoundPhase;
   availableActions: AvailableAction[];
 }
@@ -29,6 +38,8 @@ export const roundFields = gql`
     provinceDeadline
     reportDueAt
     asOfDate
+    openedAt
+    version
     phase
   }
 `;
@@ -122,4 +133,88 @@ export const SetSandboxClockDocument: TypedDocumentNode<
       }
     }
   }
+`;
+
+export type ScheduleRoundInput = {
+  programme: Programme;
+  academicYear: number;
+  number: number;
+  title: string;
+} & ReadClocks;
+
+export const ScheduleRoundDocument: TypedDocumentNode<
+  { result: { userErrors: UserError[] } },
+  { input: ScheduleRoundInput & { idempotencyKey: string } }
+> = gql`
+  mutation ScheduleRound($input: ScheduleRoundInput!) {
+    result: scheduleRound(input: $input) {
+      userErrors {
+        ...UserErrorFields
+      }
+    }
+  }
+  ${userErrorFields}
+`;
+
+/** The clocks of a round, before or after an edit. */
+export type RoundClockValues = Pick<
+  Round,
+  "id" | "opensAt" | "unitDeadline" | "recordingClosesAt" | "provinceDeadline" | "reportDueAt" | "asOfDate"
+>;
+
+/** What an edit of clocks comes to, and how many it concerns. */
+export interface ClockChange {
+  round: RoundClockValues;
+  before: RoundClockValues;
+  unconfirmedInstitutions: number;
+  unconfirmedLaos: number;
+  late: boolean;
+  wasLate: boolean;
+  recording: boolean;
+  wasRecording: boolean;
+}
+
+export type UpdateRoundClocksInput = {
+  roundId: string;
+  expectedVersion: number;
+  reason: string;
+  /** Says what it would come to and keeps nothing. */
+  dryRun?: boolean;
+} & ReadClocks;
+
+export const UpdateRoundClocksDocument: TypedDocumentNode<
+  { result: { change: ClockChange | null; userErrors: UserError[] } },
+  { input: UpdateRoundClocksInput & { idempotencyKey: string } }
+> = gql`
+  mutation UpdateRoundClocks($input: UpdateRoundClocksInput!) {
+    result: updateRoundClocks(input: $input) {
+      change {
+        round {
+          ...RoundClockValues
+        }
+        before {
+          ...RoundClockValues
+        }
+        unconfirmedInstitutions
+        unconfirmedLaos
+        late
+        wasLate
+        recording
+        wasRecording
+      }
+      userErrors {
+        ...UserErrorFields
+      }
+    }
+  }
+  fragment RoundClockValues on ReportingRound {
+    id
+    opensAt
+    unitDeadline
+    recordingClosesAt
+    provinceDeadline
+    reportDueAt
+    asOfDate
+  }
+  ${userErrorFields}
 `;

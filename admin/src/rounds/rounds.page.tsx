@@ -12,19 +12,24 @@ import {
   Typography,
 } from "@mui/material";
 import { useState } from "react";
-import { ListBase, Pagination, useListContext } from "react-admin";
+import { ListBase, Pagination, useListContext, useNotify } from "react-admin";
 import { useWords } from "../i18n/use-words.ts";
 import { PageHeading } from "../layout/page.heading.tsx";
 import { WaitingPage } from "../layout/waiting.tsx";
 import { ProblemPage } from "../problems/problem.page.tsx";
+import { useServerNow, useViewer } from "../providers/session.ts";
+import { formatDay } from "../time/buddhist-era.ts";
 import { BlockerList } from "../units/blocker.list.tsx";
 import { RefusalAlert } from "../units/refusal.alert.tsx";
 import { usePress } from "../units/use-press.ts";
+import { EditClocksDialog } from "./edit-clocks.dialog.tsx";
 import { RoundClocks } from "./round.clocks.tsx";
 import { OpenRoundDocument, type Round } from "./round.documents.ts";
 import { roundName } from "./round-name.ts";
+import { RoundsCalendar } from "./rounds.calendar.tsx";
+import { ScheduleDialog } from "./schedule.dialog.tsx";
 
-/** Every round with its clocks; the department opens one here (T1). */
+/** Every round with its clocks; the department schedules, opens and edits them here (T1). */
 export function RoundsPage() {
   const words = useWords();
   return (
@@ -39,12 +44,19 @@ export function RoundsPage() {
 
 function Rounds() {
   const words = useWords();
+  const nowMs = useServerNow();
   const { data = [], isPending, error, refetch, total = 0 } = useListContext<Round>();
   if (error) return <ProblemPage error={error} retry={() => void refetch()} />;
   if (isPending) return <WaitingPage />;
-  if (data.length === 0) return <Alert severity="info">{words("round.none")}</Alert>;
   return (
     <Box sx={{ display: "grid", gap: 3, gridTemplateColumns: "minmax(0, 1fr)" }}>
+      <ScheduleButton
+        academicYear={
+          data[0]?.academicYear ?? Number(formatDay(new Date(nowMs).toISOString(), "th").slice(-4))
+        }
+      />
+      {data.length === 0 && <Alert severity="info">{words("round.none")}</Alert>}
+      {data.length > 0 && <RoundsCalendar rounds={data} />}
       {data.map(round => (
         <RoundCard key={round.id} round={round} />
       ))}
@@ -53,9 +65,42 @@ function Rounds() {
   );
 }
 
+/** The department keeps the rounds. The server decides again; unknown is no. */
+function useKeepsRounds(): boolean {
+  return useViewer()?.appointments.some(({ duty }) => duty === "DEPARTMENT_ADMINISTRATOR") ?? false;
+}
+
+function ScheduleButton({ academicYear }: { academicYear: number }) {
+  const words = useWords();
+  const notify = useNotify();
+  const keeps = useKeepsRounds();
+  const [open, setOpen] = useState(false);
+  if (!keeps) return null;
+  return (
+    <Box>
+      <Button variant="contained" onClick={() => setOpen(true)}>
+        {words("clocks.schedule")}
+      </Button>
+      {open && (
+        <ScheduleDialog
+          academicYear={academicYear}
+          close={() => setOpen(false)}
+          done={() => {
+            setOpen(false);
+            notify("clocks.scheduled", { type: "info" });
+          }}
+        />
+      )}
+    </Box>
+  );
+}
+
 function RoundCard({ round }: { round: Round }) {
   const words = useWords();
+  const notify = useNotify();
+  const keeps = useKeepsRounds();
   const [asking, setAsking] = useState(false);
+  const [editing, setEditing] = useState(false);
   const opening = round.availableActions.find(({ action }) => action === "OPEN_ROUND");
   const titleId = `round-${round.id}`;
   return (
@@ -87,6 +132,21 @@ function RoundCard({ round }: { round: Round }) {
         />
       </Box>
       <RoundClocks round={round} />
+      {keeps && (
+        <Button variant="outlined" sx={{ mt: 2 }} onClick={() => setEditing(true)}>
+          {words("clocks.edit")}
+        </Button>
+      )}
+      {editing && (
+        <EditClocksDialog
+          round={round}
+          close={() => setEditing(false)}
+          done={() => {
+            setEditing(false);
+            notify("clocks.saved", { type: "info" });
+          }}
+        />
+      )}
       {opening && round.phase !== "CLOSED" && (
         <Box sx={{ mt: 2 }}>
           <Button

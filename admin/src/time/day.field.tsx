@@ -14,6 +14,8 @@ interface DayFieldProps {
   required?: boolean;
   autoFocus?: boolean;
   disabled?: boolean;
+  /** What the day says in words, where that is more than the day itself. */
+  said?: string;
   /** What is wrong beyond the text itself. */
   fault?: string;
   /** Below the field while it is empty. */
@@ -22,7 +24,7 @@ interface DayFieldProps {
 
 /** A day typed as day/month/year, with the year of the language on screen; below it the same day in words. */
 export function DayField(props: DayFieldProps) {
-  const { id, label, value, change, tried, required = false, autoFocus, disabled, fault, hint } = props;
+  const { id, label, value, change, tried, required = false, autoFocus, disabled, said, fault, hint } = props;
   const words = useWords();
   const locale = useConsoleLocale();
   const read = readDay(value, locale);
@@ -33,7 +35,7 @@ export function DayField(props: DayFieldProps) {
     (wrong && read.fault
       ? words(`clocks.wrong.${read.fault}`)
       : read.day
-        ? formatDate(read.day, locale)
+        ? (said ?? formatDate(read.day, locale))
         : (hint ?? words("clocks.dayHint")));
   return (
     <TextField

@@ -9,9 +9,7 @@ export type ReadDay =
   | { day?: undefined; fault: Exclude<TypedFault, "time"> };
 
 /** A typed moment: its ISO instant, or why there is none. */
-export type ReadInstant =
-  | { at: string; fault?: undefined }
-  | { at?: undefined; fault: TypedFault };
+export type ReadInstant = { at: string; fault?: undefined } | { at?: undefined; fault: TypedFault };
 
 const bangkokOffsetMs = 7 * 60 * 60 * 1000;
 

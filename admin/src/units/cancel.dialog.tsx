@@ -2,7 +2,7 @@ import { useState } from "react";
 import { useConsoleLocale, useWords } from "../i18n/use-words.ts";
 import { useServerNow } from "../providers/session.ts";
 import { remainingUntil } from "../time/buddhist-era.ts";
-import { actionLabel } from "./confirmation.card.tsx";
+import { actionLabel } from "./action-label.ts";
 import { ExtensionField } from "./extension.field.tsx";
 import { ReasonDialog } from "./reason.dialog.tsx";
 import {

@@ -12,7 +12,7 @@ import {
 import { useId, useState } from "react";
 import { useConsoleLocale, useWords } from "../i18n/use-words.ts";
 import { roundName } from "../rounds/round-name.ts";
-import { actionLabel } from "./confirmation.card.tsx";
+import { actionLabel } from "./action-label.ts";
 import { FactList } from "./fact.list.tsx";
 import { RefusalAlert } from "./refusal.alert.tsx";
 import {

@@ -45,4 +45,15 @@ export function openMatters({ availableActions }: WithActions): Blocker[] {
   return confirm.blockers.filter(({ code }) => !beyondTheViewer.has(code));
 }
 
+/**
+ * Whether the viewer may ask for a confirmation to be taken back (T16): who confirmed may ask, and is told by the server that
+ * it is confirmed already, not that confirming is somebody else's.
+ */
+export function mayAskForCancellation({ availableActions }: WithActions): boolean {
+  const codes = availableActions
+    .filter(({ action }) => action === "CONFIRM")
+    .flatMap(({ blockers }) => blockers.map(({ code }) => code));
+  return codes.includes("ALREADY_CONFIRMED") && !codes.includes("NOT_ALLOWED");
+}
+
 type WithActions = Pick<Confirmation, "availableActions">;

@@ -1,15 +1,24 @@
 import { Alert, Box, Button, Card, Typography } from "@mui/material";
 import { useId, useState } from "react";
-import type { OrgLevel } from "../i18n/api.type.ts";
 import { hiddenNumber, useConsoleLocale, useWords } from "../i18n/use-words.ts";
-import type { WordKey } from "../i18n/words.type.ts";
+import { ReopeningPanel } from "../reopening/reopening.panel.tsx";
+import { RequestDialog } from "../reopening/request.dialog.tsx";
+import { useCases } from "../reopening/use-cases.ts";
 import { formatDateTime } from "../time/buddhist-era.ts";
+import { actionLabel, isConfirming } from "./action-label.ts";
 import { BlockerList } from "./blocker.list.tsx";
 import { CancelDialog } from "./cancel.dialog.tsx";
 import { ConfirmDialog } from "./confirm.dialog.tsx";
-import { type ConfirmationButton, confirmationButtons, openMatters } from "./confirmation.actions.ts";
+import {
+  type ConfirmationButton,
+  confirmationButtons,
+  mayAskForCancellation,
+  openMatters,
+} from "./confirmation.actions.ts";
 import { Countdown } from "./countdown.tsx";
+import { ExtensionDialog } from "./extension.dialog.tsx";
 import { FactList } from "./fact.list.tsx";
+import { useRightsAt } from "./rights.ts";
 import { StandingChip } from "./standing.chip.tsx";
 import type { Confirmation, UnitDetail } from "./unit.documents.ts";
 import { unitName } from "./unit-name.ts";
@@ -24,16 +33,21 @@ export function ConfirmationCard({ unit, confirmation }: ConfirmationCardProps) 
   const words = useWords();
   const locale = useConsoleLocale();
   const titleId = useId();
-  const [open, setOpen] = useState<ConfirmationButton["action"] | null>(null);
+  const rights = useRightsAt(unit);
+  const cases = useCases(unit.id, confirmation);
+  const [open, setOpen] = useState<ConfirmationButton["action"] | "ASK" | "EXTEND" | null>(null);
   const [outcome, setOutcome] = useState<string | null>(null);
   const buttons = confirmationButtons(confirmation);
   const matters = openMatters(confirmation);
   const chosen = buttons.find(({ action }) => action === open);
   const done = confirmation.standing === "CONFIRMED" || confirmation.standing === "LOCKED";
-  const finish = (action: ConfirmationButton["action"]) => {
+  const finish = (text: string) => {
     setOpen(null);
-    setOutcome(words(`confirmation.done.${action}`, { unit: unitName(unit, locale) }));
+    setOutcome(text);
   };
+  const name = unitName(unit, locale);
+  const asks = mayAskForCancellation(confirmation) && cases !== undefined && cases.own === null;
+  const mayExtend = rights.extends && !done;
   return (
     <Card component="section" aria-labelledby={titleId} sx={{ p: { xs: 2.5, md: 3 } }}>
       <Box
@@ -130,7 +144,30 @@ export function ConfirmationCard({ unit, confirmation }: ConfirmationCardProps) 
           <BlockerList blockers={matters} about={unit.id} {...listBelow(unit)} />
         </Alert>
       )}
-      {buttons.length === 0 && isConfirming(unit.level) && (
+      {(asks || mayExtend) && (
+        <Box sx={{ mt: 2, display: "flex", flexWrap: "wrap", gap: 1 }}>
+          {asks && (
+            <Button
+              variant="outlined"
+              onClick={() => setOpen("ASK")}
+              sx={{ width: { xs: "100%", sm: "auto" } }}
+            >
+              {words("reopening.ask")}
+            </Button>
+          )}
+          {mayExtend && (
+            <Button
+              variant="outlined"
+              onClick={() => setOpen("EXTEND")}
+              sx={{ width: { xs: "100%", sm: "auto" } }}
+            >
+              {words("extension.grant")}
+            </Button>
+          )}
+        </Box>
+      )}
+      {cases && <ReopeningPanel unit={unit} confirmation={confirmation} cases={cases} say={setOutcome} />}
+      {buttons.length === 0 && !asks && isConfirming(unit.level) && (
         <Typography color="textSecondary" sx={{ mt: 2 }}>
           {words(done ? `confirmation.whoCancels.${unit.level}` : `confirmation.whoConfirms.${unit.level}`)}
         </Typography>
@@ -141,7 +178,23 @@ export function ConfirmationCard({ unit, confirmation }: ConfirmationCardProps) 
           confirmation={confirmation}
           declareNoLearners={chosen.declareNoLearners}
           close={() => setOpen(null)}
-          done={() => finish("CONFIRM")}
+          done={() => finish(words("confirmation.done.CONFIRM", { unit: name }))}
+        />
+      )}
+      {open === "ASK" && (
+        <RequestDialog
+          unit={unit}
+          confirmation={confirmation}
+          close={() => setOpen(null)}
+          done={() => finish(words("reopening.asked"))}
+        />
+      )}
+      {open === "EXTEND" && (
+        <ExtensionDialog
+          unit={unit}
+          confirmation={confirmation}
+          close={() => setOpen(null)}
+          done={() => finish(words("extension.done", { unit: name }))}
         />
       )}
       {chosen?.action === "CANCEL" && (
@@ -149,7 +202,7 @@ export function ConfirmationCard({ unit, confirmation }: ConfirmationCardProps) 
           unit={unit}
           confirmation={confirmation}
           close={() => setOpen(null)}
-          done={() => finish("CANCEL")}
+          done={() => finish(words("confirmation.done.CANCEL", { unit: name }))}
         />
       )}
     </Card>
@@ -204,19 +257,4 @@ function ActionButton({ button, unit, confirmation, press }: ActionButtonProps) 
 /** A province's page carries the whole list of the LAOs in the way. */
 function listBelow(unit: UnitDetail): { listBelow?: string } {
   return unit.level === "PROVINCE" ? { listBelow: "waiting-title" } : {};
-}
-
-/** The words on a button: what is confirmed or cancelled, at which level. */
-export function actionLabel(
-  action: "CONFIRM" | "CANCEL",
-  level: OrgLevel,
-  subject: Confirmation["subject"],
-): WordKey {
-  const verb = action === "CONFIRM" ? "confirm" : "cancel";
-  if (subject === "OTHER_COUNTS") return `confirmation.${verb}.OTHER_COUNTS`;
-  return `confirmation.${verb}.${isConfirming(level) ? level : "INSTITUTION"}`;
-}
-
-function isConfirming(level: OrgLevel): level is "PROVINCE" | "LAO" | "INSTITUTION" {
-  return level === "PROVINCE" || level === "LAO" || level === "INSTITUTION";
 }

@@ -27,9 +27,7 @@ export function ExtensionDialog({ unit, confirmation, close, done }: ExtensionDi
   const locale = useConsoleLocale();
   const nowMs = useServerNow();
   const { deadline, round } = confirmation;
-  const [until, setUntil] = useState(() =>
-    endOfDay(Math.max(nowMs, deadline ? Date.parse(deadline) : 0), 1),
-  );
+  const [until, setUntil] = useState(() => endOfDay(Math.max(nowMs, deadline ? Date.parse(deadline) : 0), 1));
   const { send, busy, refusals } = usePress<Omit<GrantExtensionInput, "idempotencyKey">, Blocker>(
     GrantExtensionDocument,
   );

@@ -4,7 +4,9 @@ import { rightsAt } from "./rights.ts";
 const [department, province, district, lao] = ["dla", "p41", "d4101", "lao"].map(id => ({ id }));
 const laoPlace = { id: "lao", level: "LAO" as const, ancestors: [department!, province!, district!] };
 const provincePlace = { id: "p41", level: "PROVINCE" as const, ancestors: [department!] };
-const at = (duty: "LAO_OFFICER" | "PROVINCE_OFFICER" | "DEPARTMENT_ADMINISTRATOR", unit = lao!) => [{ duty, unit }];
+const at = (duty: "LAO_OFFICER" | "PROVINCE_OFFICER" | "DEPARTMENT_ADMINISTRATOR", unit = lao!) => [
+  { duty, unit },
+];
 
 test("the register of other schools is kept by the LAO's own officer alone", () => {
   expect(rightsAt(at("LAO_OFFICER"), laoPlace).keepsOtherSchools).toBe(true);

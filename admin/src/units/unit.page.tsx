@@ -4,6 +4,7 @@ import { Link, useParams } from "react-router";
 import { useConsoleLocale, useWords } from "../i18n/use-words.ts";
 import { PageHeading } from "../layout/page.heading.tsx";
 import { WaitingPage, WaitingPart } from "../layout/waiting.tsx";
+import { OtherCountsCard } from "../other-schools/other-counts.card.tsx";
 import { NotFoundPage } from "../problems/not-found.page.tsx";
 import { ProblemPage } from "../problems/problem.page.tsx";
 import { errorDetail } from "../providers/console-error.ts";
@@ -69,6 +70,7 @@ function UnitView({ unit }: { unit: UnitDetail }) {
             {confirmations.map(confirmation => (
               <ConfirmationCard key={confirmation.subject} unit={unit} confirmation={confirmation} />
             ))}
+            {unit.level !== "INSTITUTION" && <OtherCountsCard unit={unit} />}
             {unit.progress && unit.level !== "INSTITUTION" && (
               <Card component="section" aria-labelledby="progress-title" sx={{ p: { xs: 2.5, md: 3 } }}>
                 <Typography variant="h2" id="progress-title" gutterBottom>

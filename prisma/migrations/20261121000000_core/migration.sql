@@ -32,12 +32,17 @@ LANGUAGE sql STABLE PARALLEL SAFE SET search_path = pg_catalog AS $$
   SELECT (core.now() AT TIME ZONE 'Asia/Bangkok')::date
 $$;
 
--- Moves the sandbox clock to `at`; a frozen clock stands still there, otherwise it runs on. NULL returns to real time.
+-- Moves the sandbox clock to `at`; a frozen clock stands still there, otherwise it runs on. NULL returns to real time. In a
+-- request it is the department's administrator's to move.
 CREATE FUNCTION core.set_clock(at timestamptz, frozen boolean) RETURNS timestamptz
 LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = pg_catalog AS $$
 BEGIN
   IF NOT (SELECT sandbox FROM core.clock) THEN
     RAISE EXCEPTION 'the clock moves in a sandbox only' USING ERRCODE = 'LE001';
+  END IF;
+  IF session_user = 'lec_reporting' AND NOT (core.in_scope('clock:set')
+      AND EXISTS (SELECT FROM core.my_appointments() a WHERE a.duty = 'DEPARTMENT_ADMINISTRATOR' AND a.level = 'DEPARTMENT')) THEN
+    RAISE EXCEPTION 'the clock is the department''s to move' USING ERRCODE = 'LE010';
   END IF;
   UPDATE core.clock SET
     shift = CASE WHEN at IS NULL OR frozen THEN interval '0' ELSE at - clock_timestamp() END,

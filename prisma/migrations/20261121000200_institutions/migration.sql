@@ -218,11 +218,14 @@ LANGUAGE sql STABLE SECURITY DEFINER ROWS 10 SET search_path = public, pg_catalo
     AND core.in_scope('learner:read')
 $$;
 
--- Institutions where whoever asks may record learners.
+-- Institutions where whoever asks may record learners, and those where they may mark checks.
 CREATE FUNCTION core.recorded_units() RETURNS SETOF uuid
 LANGUAGE sql STABLE SECURITY DEFINER ROWS 10 SET search_path = public, pg_catalog AS $$
   SELECT a.unit_id FROM core.my_appointments() a
-  WHERE a.level = 'INSTITUTION' AND (
-    (a.duty = 'INSTITUTION_RECORDER' AND core.in_scope('learner:record', 'learner:check'))
-    OR (a.duty = 'CLASS_TEACHER' AND core.in_scope('learner:check')))
+  WHERE a.level = 'INSTITUTION' AND a.duty = 'INSTITUTION_RECORDER' AND core.in_scope('learner:record')
+$$;
+CREATE FUNCTION core.checked_units() RETURNS SETOF uuid
+LANGUAGE sql STABLE SECURITY DEFINER ROWS 10 SET search_path = public, pg_catalog AS $$
+  SELECT a.unit_id FROM core.my_appointments() a
+  WHERE a.level = 'INSTITUTION' AND a.duty IN ('INSTITUTION_RECORDER', 'CLASS_TEACHER') AND core.in_scope('learner:check')
 $$;

@@ -416,7 +416,8 @@ CREATE POLICY reach ON institutions.org_unit FOR SELECT USING (
   path <@ ANY ((SELECT core.reach())::ltree[]) OR path @> ANY ((SELECT core.reach())::ltree[]));
 
 ALTER TABLE institutions.unit_code ENABLE ROW LEVEL SECURITY;
-CREATE POLICY reach ON institutions.unit_code FOR SELECT USING (unit_id IN (SELECT core.reach_units()));
+-- A code finds whatever unit is in sight.
+CREATE POLICY reach ON institutions.unit_code FOR SELECT USING (EXISTS (SELECT FROM institutions.org_unit u WHERE u.id = unit_id));
 
 ALTER TABLE institutions.appointment ENABLE ROW LEVEL SECURITY;
 CREATE POLICY own_or_reach ON institutions.appointment FOR SELECT USING (
@@ -489,9 +490,9 @@ ALTER TABLE learners.existence_check ENABLE ROW LEVEL SECURITY;
 CREATE POLICY personal ON learners.existence_check FOR SELECT USING (
   EXISTS (SELECT 1 FROM learners.enrolment e WHERE e.id = enrolment_id));
 CREATE POLICY recorder_inserts ON learners.existence_check FOR INSERT WITH CHECK (
-  EXISTS (SELECT 1 FROM learners.enrolment e WHERE e.id = enrolment_id AND e.institution_id IN (SELECT core.recorded_units())));
+  EXISTS (SELECT 1 FROM learners.enrolment e WHERE e.id = enrolment_id AND e.institution_id IN (SELECT core.checked_units())));
 CREATE POLICY recorder_updates ON learners.existence_check FOR UPDATE USING (
-  EXISTS (SELECT 1 FROM learners.enrolment e WHERE e.id = enrolment_id AND e.institution_id IN (SELECT core.recorded_units())));
+  EXISTS (SELECT 1 FROM learners.enrolment e WHERE e.id = enrolment_id AND e.institution_id IN (SELECT core.checked_units())));
 
 -- GRANTS: a table is written by its owner's role alone; the others read what they need --------------------------------
 

@@ -41,6 +41,20 @@ $$;
 CREATE TRIGGER past_identifier_inserted AFTER INSERT ON learners.past_identifier
   REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE FUNCTION learners.after_relations();
 
+-- CHECKS -----------------------------------------------------------------------------------------------------------------
+
+-- Of these enrolments, those that whoever asks may mark: a recorder every one of the institution, a class teacher those of
+-- the classroom named in the appointment (`1` or `PRIMARY_1/1`; one without a classroom is for the whole institution).
+CREATE FUNCTION learners.markable(enrolments uuid[]) RETURNS SETOF uuid
+LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_catalog AS $$
+  SELECT e.id FROM learners.enrolment e WHERE e.id = ANY (enrolments) AND EXISTS (
+    SELECT FROM core.my_appointments() m WHERE m.unit_id = e.institution_id AND (m.duty = 'INSTITUTION_RECORDER'
+      OR (m.duty = 'CLASS_TEACHER' AND EXISTS (SELECT FROM institutions.appointment a
+        WHERE a.account_id = core.account_id() AND a.unit_id = e.institution_id AND a.duty = 'CLASS_TEACHER' AND a.ended_at IS NULL
+          AND core.today() BETWEEN a.from_date AND coalesce(a.to_date, 'infinity')
+          AND coalesce(a.classroom IN (e.classroom, e.grade || '/' || e.classroom), true)))))
+$$;
+
 -- HISTORY ----------------------------------------------------------------------------------------------------------------
 
 -- Who made changes, by name: for those who read learners by name at the institution where the change was made.
@@ -50,5 +64,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
   WHERE c.id = ANY (changes) AND c.institution_id IN (SELECT core.personal_units())
 $$;
 
-REVOKE EXECUTE ON FUNCTION learners.place_of_holder, learners.is_same_person, learners.active_institution, learners.authors_of FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION learners.place_of_holder, learners.is_same_person, learners.active_institution, learners.authors_of TO lec_learners;
+REVOKE EXECUTE ON FUNCTION learners.place_of_holder, learners.is_same_person, learners.active_institution, learners.markable,
+  learners.authors_of FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION learners.place_of_holder, learners.is_same_person, learners.active_institution, learners.markable,
+  learners.authors_of TO lec_learners;

@@ -306,8 +306,10 @@ END $$;
 --
 -- Score: likeness of the name up to 50, the birth date 35 or 25, a guardian of the same name 15, a G-code beside a citizen
 -- id 10; two sound citizen ids take 15 away, for they are given once. From 65 on it is a case.
+--
+-- Without just-in-time compilation, which would cost each small step more than its work.
 CREATE FUNCTION learners.compare_month(unit uuid, month date) RETURNS integer
-LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_catalog AS $$
+LANGUAGE plpgsql VOLATILE SECURITY DEFINER SET search_path = public, pg_catalog SET jit = off AS $$
 DECLARE days date[]; new_cases integer; root uuid;
 BEGIN
   SELECT d.id INTO root FROM institutions.org_unit d WHERE d.level = 'DEPARTMENT';
@@ -337,24 +339,29 @@ BEGIN
       AND CASE q.date_reason WHEN 'SAME_BIRTH_DATE' THEN p.id < q.id WHEN 'DAY_AND_MONTH_SWAPPED' THEN p.birth_date < q.birth_date ELSE p.id <> q.id END),
   named AS MATERIALIZED (
     SELECT x.*, similarity(x.p_first || ' ' || x.p_last, x.q_first || ' ' || x.q_last) AS likeness FROM pairs x),
-  likely AS (
-    SELECT least(n.p_id, n.q_id) AS a_id, greatest(n.p_id, n.q_id) AS b_id,
-      round(50 * n.likeness)::integer + n.date_score + CASE WHEN n.p_kind <> n.q_kind THEN 10 ELSE 0 END
-        - CASE WHEN g.sound THEN 15 ELSE 0 END
-        + CASE WHEN g.same THEN 15 ELSE 0 END AS score,
-      array_remove(ARRAY[CASE WHEN n.likeness = 1 THEN 'SAME_NAME' ELSE 'SIMILAR_NAME' END, n.date_reason,
-        CASE WHEN g.same THEN 'SAME_GUARDIAN' END, CASE WHEN n.p_kind <> n.q_kind THEN 'G_CODE_BESIDE_CITIZEN_ID' END,
-        CASE WHEN g.sound THEN 'TWO_SOUND_CITIZEN_IDS' END], NULL) AS reasons,
-      CASE WHEN n.p_home = n.q_home THEN n.p_home WHEN n.p_lao = n.q_lao THEN n.p_lao WHEN n.p_province = n.q_province THEN n.p_province
-        ELSE root END AS unit_id
-    FROM named n CROSS JOIN LATERAL (SELECT EXISTS (SELECT FROM learners.guardian x JOIN learners.guardian y
-        ON learners.search_form(x.first_name) = learners.search_form(y.first_name)
-          AND learners.search_form(x.last_name) = learners.search_form(y.last_name)
-      WHERE x.learner_id = n.p_id AND y.learner_id = n.q_id) AS same,
+  -- Few pairs come this far. LIMIT keeps the planner from joining all guardians with all.
+  judged AS MATERIALIZED (
+    SELECT n.*,
+      coalesce((SELECT true FROM learners.guardian x JOIN learners.guardian y
+          ON learners.search_form(x.first_name) = learners.search_form(y.first_name)
+            AND learners.search_form(x.last_name) = learners.search_form(y.last_name)
+        WHERE x.learner_id = n.p_id AND y.learner_id = n.q_id LIMIT 1), false) AS same_guardian,
+      n.p_kind <> n.q_kind AS g_code_beside,
       CASE WHEN n.p_kind = 'CITIZEN_ID' AND n.q_kind = 'CITIZEN_ID'
-        THEN learners.citizen_id_holds(n.p_identifier) AND learners.citizen_id_holds(n.q_identifier) ELSE false END AS sound) g
+        THEN learners.citizen_id_holds(n.p_identifier) AND learners.citizen_id_holds(n.q_identifier) ELSE false END AS both_sound
+    FROM named n
     -- Below this no bonus reaches a case.
     WHERE 50 * n.likeness + n.date_score + 25 >= 65),
+  likely AS (
+    SELECT least(n.p_id, n.q_id) AS a_id, greatest(n.p_id, n.q_id) AS b_id,
+      round(50 * n.likeness)::integer + n.date_score + CASE WHEN n.g_code_beside THEN 10 ELSE 0 END
+        - CASE WHEN n.both_sound THEN 15 ELSE 0 END + CASE WHEN n.same_guardian THEN 15 ELSE 0 END AS score,
+      array_remove(ARRAY[CASE WHEN n.likeness = 1 THEN 'SAME_NAME' ELSE 'SIMILAR_NAME' END, n.date_reason,
+        CASE WHEN n.same_guardian THEN 'SAME_GUARDIAN' END, CASE WHEN n.g_code_beside THEN 'G_CODE_BESIDE_CITIZEN_ID' END,
+        CASE WHEN n.both_sound THEN 'TWO_SOUND_CITIZEN_IDS' END], NULL) AS reasons,
+      CASE WHEN n.p_home = n.q_home THEN n.p_home WHEN n.p_lao = n.q_lao THEN n.p_lao WHEN n.p_province = n.q_province THEN n.p_province
+        ELSE root END AS unit_id
+    FROM judged n),
   best AS (
     SELECT DISTINCT ON (k.a_id, k.b_id) k.* FROM likely k WHERE k.score >= 65 ORDER BY k.a_id, k.b_id, k.score DESC),
   written_cases AS (

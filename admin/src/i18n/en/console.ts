@@ -1,5 +1,6 @@
 import type { ConsoleWords } from "../words.type.ts";
 import { account } from "./account.ts";
+import { register } from "./register.ts";
 import { reporting } from "./reporting.ts";
 
 /** Every word of the console in English. */
@@ -75,6 +76,7 @@ export const en: ConsoleWords = {
     unreachable: "The system cannot be reached. Please check your connection and try again",
   },
   account,
+  register,
   ...reporting,
   people: {
     title: "People and appointments",

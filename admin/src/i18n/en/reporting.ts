@@ -56,6 +56,7 @@ export const reporting: ReportingWords = {
     shown: "%{shown} of %{total} shown",
     notLao: "Only LAOs keep a register of schools of other affiliations",
     add: "Add a school",
+    edit: "Correct",
     correct: "Correct name or affiliation",
     correctOf: "Correct name or affiliation of %{name}",
     dissolve: "Dissolved",
@@ -83,7 +84,8 @@ export const reporting: ReportingWords = {
       wayOthers: "To correct them, the LAO officer asks for a cancellation, and the province cancels",
       asked: "A cancellation has been asked for. The steps are on the LAO's page",
     },
-    closed: "The recording time of this round is over, so this is for reading only. The province can extend it",
+    closed:
+      "The recording time of this round is over, so this is for reading only. The province can extend it",
     noRound: "No round is open for recording",
     grid: {
       grade: "Grade",

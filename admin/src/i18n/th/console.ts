@@ -1,4 +1,5 @@
 import { account } from "./account.ts";
+import { register } from "./register.ts";
 import { reporting } from "./reporting.ts";
 
 /** Every word of the console in Thai. The Thai text is the original; the other languages have the same keys. */
@@ -75,6 +76,7 @@ export const th = {
     unreachable: "ติดต่อระบบไม่ได้ กรุณาตรวจสอบอินเทอร์เน็ตแล้วลองอีกครั้ง",
   },
   account,
+  register,
   ...reporting,
   people: {
     title: "บุคลากรและคำสั่งแต่งตั้ง",

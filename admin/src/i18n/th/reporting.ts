@@ -31,7 +31,7 @@ export const reporting = {
     recorded: "บันทึกแล้ว",
     notRecorded: "ยังไม่บันทึก",
     dissolvedOn: "ประกาศเลิก %{day}",
-    farFromBefore: "ต่างเกินร้อยละ 50",
+    farFromBefore: "ต่างเกิน 50%",
     draft: "มีจำนวนที่พิมพ์ค้างไว้",
     drafts: "มีจำนวนที่พิมพ์ค้างไว้ในเครื่องนี้และยังไม่ได้บันทึก %{count} แห่ง",
     filter: {
@@ -51,6 +51,7 @@ export const reporting = {
     shown: "แสดง %{shown} จาก %{total} แห่ง",
     notLao: "ทะเบียนสถานศึกษาสังกัดอื่นมีเฉพาะ อปท.",
     add: "เพิ่มสถานศึกษา",
+    edit: "แก้ไข",
     correct: "แก้ไขชื่อหรือสังกัด",
     correctOf: "แก้ไขชื่อหรือสังกัดของ%{name}",
     dissolve: "ประกาศเลิก",

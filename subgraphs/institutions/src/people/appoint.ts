@@ -1,4 +1,5 @@
 import { type CommandTools, done, type Outcome, refuse } from "@lec/core/command/command";
+import { readClassroom } from "@lec/core/graphql/classroom";
 import { userError, userErrorsOf } from "@lec/core/graphql/refusal.type";
 import type { Actor, Duty } from "@lec/core/identity/actor";
 import { appointerOf, canAppoint, dutyFits } from "@lec/core/policy/appointing";
@@ -22,7 +23,8 @@ export const appointmentFields = (t: InputFields) => ({
     description: "ถึงวันที่ รวมวันนั้น ไม่ระบุคือไม่มีกำหนด (to this day, included; without end unless given)",
   }),
   classroom: t.string({
-    description: "ห้องเรียน ต้องระบุสำหรับครูประจำชั้นเท่านั้น (classroom; for a class teacher, who needs one)",
+    description:
+      "ห้องเรียน เช่น ป.1/2 ต้องระบุสำหรับครูประจำชั้นเท่านั้น (classroom; for a class teacher, who needs one)",
   }),
 });
 
@@ -62,8 +64,9 @@ export async function permitAppointment(
   const orderNumber = cleanText(input.orderNumber, 100);
   if (orderNumber === null) return bad("orderNumber");
   if (toDate !== null && toDate < fromDate) return bad("toDate");
-  const classroom = input.classroom == null ? null : cleanText(input.classroom, 50);
-  if ((duty === "CLASS_TEACHER") !== (classroom !== null)) return bad("classroom");
+  const classroom = input.classroom == null ? null : readClassroom(input.classroom);
+  if ((duty === "CLASS_TEACHER") !== (classroom !== null) || (classroom === null && input.classroom != null))
+    return bad("classroom");
   return done({ duty, unitId: unit.id, orderNumber, fromDate, toDate, classroom });
 }
 

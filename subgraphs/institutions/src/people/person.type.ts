@@ -1,3 +1,4 @@
+import { classroomName } from "@lec/core/graphql/classroom";
 import { sized } from "@lec/core/graphql/connection.type";
 import { GraphQLError } from "graphql";
 import { builder, connectionOf, pageArguments } from "../builder.ts";
@@ -51,10 +52,11 @@ builder.objectType(AppointmentType, {
       access: "internal",
       description: "ถึงวันที่ รวมวันนั้น ว่างคือไม่มีกำหนด (to this day, included; none: without end)",
     }),
-    classroom: t.exposeString("classroom", {
+    classroom: t.string({
       nullable: true,
       access: "internal",
-      description: "ห้องเรียนของครูประจำชั้น (a class teacher's classroom)",
+      description: "ห้องเรียนของครูประจำชั้น เช่น ป.1/2 (a class teacher's classroom)",
+      resolve: ({ classroom }) => classroom && classroomName(classroom),
     }),
     grantedAt: t.expose("grantedAt", {
       type: "DateTime",

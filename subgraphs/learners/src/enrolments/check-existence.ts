@@ -1,9 +1,10 @@
 import { command, done, refuse } from "@lec/core/command/command";
 import { maximumPageSize } from "@lec/core/graphql/page";
-import { userError } from "@lec/core/graphql/refusal.type";
+import { userError, userErrorsOf } from "@lec/core/graphql/refusal.type";
+import { notAllowed } from "@lec/core/workflow/confirmation.machine";
 import { builder, commandInput, commandPayload } from "../builder.ts";
 import { CheckResultEnum } from "./enrolment.enums.ts";
-import { type Enrolment, writeChecks } from "./enrolment.sql.ts";
+import { type Enrolment, markableEnrolments, writeChecks } from "./enrolment.sql.ts";
 import { EnrolmentType } from "./enrolment.type.ts";
 import { enrolmentsAtOne } from "./enrolments-at-one.ts";
 import { recordAt } from "./record-at.ts";
@@ -71,6 +72,9 @@ builder.mutationField("checkExistence", t =>
         const { institutionId, enrolments } = chosen.value;
         const recording = await recordAt(tools, institutionId, "learner:check");
         if (!recording.done) return recording;
+        const markable = await tools.tx.query(markableEnrolments, [[...marks.keys()]]);
+        if (markable.length !== marks.size)
+          return refuse(...userErrorsOf([notAllowed("learner:check", "S1g 4.3.1(1)")]));
         const { round, now } = recording.value;
         Object.assign(tools.audit, { targetType: "ExistenceCheck", targetId: round.id });
         await tools.tx.query(writeChecks, [

@@ -166,6 +166,12 @@ export const recordingRound = statement<{ readonly roundId: string | null }>(
   `SELECT reporting.recording_round($1) AS "roundId"`,
 );
 
+/** Of these enrolments, those the actor may mark: a class teacher those of the own classroom. $1 enrolments. */
+export const markableEnrolments = statement<{ readonly id: string }>(
+  "markable enrolments",
+  "SELECT m.id FROM learners.markable($1::uuid[]) AS m(id)",
+);
+
 /** Writes answers for many learners at once; the latest answer of a round stands. $1 round, $2 enrolments, $3 results, $4 time, $5 account. */
 export const writeChecks = statement(
   "write checks",
@@ -178,7 +184,7 @@ export const writeChecks = statement(
 
 /** Orders of a roll and of a search. Names by the Thai alphabet, student numbers as numbers. */
 export const rollOrders = {
-  GRADE: ["e.grade", 'e.classroom COLLATE "C"', "e.id"],
+  GRADE: ["e.grade", "e.classroom", "e.id"],
   NAME: [
     `coalesce(l.first_name, '') COLLATE "th-x-icu"`,
     `coalesce(l.last_name, '') COLLATE "th-x-icu"`,
@@ -201,6 +207,12 @@ export interface Placed {
   readonly position: readonly string[];
 }
 
+/** The name that is searched, spelt for search once a statement and not once a row. */
+const wanted = {
+  spaced: "(SELECT learners.search_form($6))",
+  tight: "(SELECT replace(learners.search_form($6), ' ', ''))",
+};
+
 /**
  * Conditions shared by rolls and search. $2 academic year, $3 grades, $4 classroom, $5 status, $6 name, $7 student number's
  * beginning, $8 identifier, $9 whether blocking findings, $10 check results (`UNCHECKED` too), $11 round, $12 enrolments.
@@ -208,10 +220,9 @@ export interface Placed {
 const conditions = `($3::text[] IS NULL OR e.grade = ANY ($3::text[]::learners.grade[]))
    AND ($4::text IS NULL OR e.classroom = $4)
    AND e.status = $5::learners.enrolment_status
-   AND ($6::text IS NULL
-     OR position(replace(learners.search_form($6), ' ', '') IN replace(learners.search_form(l.first_name || l.last_name), ' ', '')) > 0
-     OR (length(learners.search_form($6)) >= 3
-       AND word_similarity(learners.search_form($6), learners.search_form(l.first_name || ' ' || l.last_name)) >= 0.5))
+   AND ($6::text IS NULL OR position(${wanted.tight} IN replace(learners.search_form(l.first_name || l.last_name), ' ', '')) > 0
+     OR (length(${wanted.spaced}) >= 3
+       AND word_similarity(${wanted.spaced}, learners.search_form(l.first_name || ' ' || l.last_name)) >= 0.5))
    AND ($7::text IS NULL OR starts_with(e.student_number, $7))
    AND ($8::text IS NULL OR l.identifier = $8)
    AND ($9::boolean IS NULL OR (e.blocking_findings > 0) = $9)

@@ -79,7 +79,7 @@ export const recordsOfLearners = statement<RollRecord>(
 export const recordsOfRolls = statement<RollRecord>(
   "records of rolls",
   `SELECT ${columns} FROM ${from} WHERE e.institution_id = ANY ($1::uuid[]) AND e.academic_year = $2 AND e.status = 'ACTIVE'
-   ORDER BY e.grade, e.classroom COLLATE "C", e.id`,
+   ORDER BY e.grade, e.classroom, e.id`,
   rollRecordOf,
 );
 

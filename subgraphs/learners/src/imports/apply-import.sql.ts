@@ -1,4 +1,5 @@
 import { statement } from "@lec/core/database/statement";
+import { addressKinds, guardianRoles } from "../learners/learner-record.ts";
 import { roll } from "./roll-record.sql.ts";
 
 /** What applying writes, set by set. `$1` is the import in every statement, `$2` the institution, `$3` the year. */
@@ -27,7 +28,16 @@ export const staleLines = statement<{ readonly row: number }>(
    ORDER BY r.row LIMIT $4`,
 );
 
-const text = (field: string) => `r.record->>'${field}'`;
+/** A record unfolded once for each row: `v`. Reading fields out of it one by one would unpack it as often. */
+const unfolded = (fields: readonly string[]) =>
+  `CROSS JOIN LATERAL jsonb_to_record(r.record) AS v(${fields.map(field => `"${field}" text`).join(", ")})`;
+const text = (field: string) => `v."${field}"`;
+const learnerNames = [
+  "prefix", "firstName", "lastName", "sex", "birthDate", "nationality", "ethnicity", "religion", "familyStatus", "tuitionEntitled",
+  "medicalEntitled",
+];
+const enrolmentNames = ["grade", "classroom", "studentNumber", "enteredOn", "weightKg", "heightCm", "condition"];
+
 /** What the file says, or what is there where it is silent. */
 const given = (field: string, column: string, type = "text") =>
   `CASE WHEN r.record ? '${field}' THEN (${text(field)})::${type} ELSE ${column} END`;
@@ -40,7 +50,7 @@ export const insertLearners = statement(
      ${text("prefix")}, ${text("firstName")}, ${text("lastName")},
      coalesce((${text("sex")})::learners.sex, learners.sex_of_prefix(${text("prefix")})), (${text("birthDate")})::date, ${text("nationality")},
      ${text("ethnicity")}, ${text("religion")}, ${text("familyStatus")}, (${text("tuitionEntitled")})::boolean, (${text("medicalEntitled")})::boolean
-   FROM learners.import_row r WHERE r.import_id = $1 AND r.state = 'NEW' AND NOT r.known ORDER BY r.identifier`,
+   FROM learners.import_row r ${unfolded(learnerNames)} WHERE r.import_id = $1 AND r.state = 'NEW' AND NOT r.known ORDER BY r.identifier`,
 );
 
 export const insertEnrolments = statement(
@@ -49,7 +59,7 @@ export const insertEnrolments = statement(
      height_cm, condition)
    SELECT r.enrolment_id, r.learner_id, $2, $3, (${text("grade")})::learners.grade, ${text("classroom")}, ${text("studentNumber")},
      (${text("enteredOn")})::date, (${text("weightKg")})::numeric, (${text("heightCm")})::numeric, ${text("condition")}
-   FROM learners.import_row r WHERE r.import_id = $1 AND r.state = 'NEW' ORDER BY r.identifier`,
+   FROM learners.import_row r ${unfolded(enrolmentNames)} WHERE r.import_id = $1 AND r.state = 'NEW' ORDER BY r.identifier`,
 );
 
 const learnerFields = {
@@ -85,74 +95,105 @@ const of = (alias: string, fields: object) =>
 export const updateLearners = statement(
   "update learners of import",
   `UPDATE learners.learner AS l SET (${names(learnerFields)}) = ROW(${values(learnerFields)}), version = l.version + 1
-   FROM learners.import_row r WHERE r.import_id = $1 AND r.learner_id = l.id AND r.known AND r.state IN ('NEW', 'CHANGED')
+   FROM learners.import_row r ${unfolded(learnerNames)} WHERE r.import_id = $1 AND r.learner_id = l.id AND r.known AND r.state IN ('NEW', 'CHANGED')
      AND (${of("l", learnerFields)}) IS DISTINCT FROM (${values(learnerFields)})`,
 );
 
 export const updateEnrolments = statement(
   "update enrolments of import",
   `UPDATE learners.enrolment AS e SET (${names(enrolmentFields)}) = ROW(${values(enrolmentFields)}), version = e.version + 1
-   FROM learners.import_row r WHERE r.import_id = $1 AND r.enrolment_id = e.id AND r.state = 'CHANGED'
+   FROM learners.import_row r ${unfolded(enrolmentNames)} WHERE r.import_id = $1 AND r.enrolment_id = e.id AND r.state = 'CHANGED'
      AND (${of("e", enrolmentFields)}) IS DISTINCT FROM (${values(enrolmentFields)})`,
 );
 
-const written = "r.import_id = $1 AND r.state IN ('NEW', 'CHANGED')";
+/** A table that hangs on learners, one row of each key, whose fields stand in records as `prefix.KEY.field`. */
+interface Part {
+  readonly table: string;
+  readonly key: string;
+  readonly prefix: string;
+  readonly keys: readonly string[];
+  /** Column → field. */
+  readonly fields: Readonly<Record<string, string>>;
+  /** Columns that are no text. */
+  readonly types?: Readonly<Record<string, string>>;
+  /** What another column becomes of the old row (`o`) and the new values (`m`). */
+  readonly follows?: Readonly<Record<string, string>>;
+}
 
-function upsertGuardians() {
-  const fields = {
-    prefix: "prefix",
-    first_name: "firstName",
-    last_name: "lastName",
-    religion: "religion",
-    occupation: "occupation",
-    monthly_income: "monthlyIncome",
-    phone: "phone",
-    relation: "relation",
-  };
-  const said = Object.entries(fields).map(([column, field]) => {
-    const value = `(r.record->>('guardians.' || k.role || '.${field}'))::${column === "monthly_income" ? "integer" : "text"}`;
-    return `CASE WHEN r.record ? ('guardians.' || k.role || '.${field}') THEN ${value} ELSE g.${column} END AS ${column}`;
+/**
+ * Writes one part of every learner: what the file says, and what is there where it is silent; only where that differs, and
+ * nothing for a part of which nothing is known. $1 import, $2 fields that the file has columns for.
+ */
+function upsert({ table, key, prefix, keys, fields, types = {}, follows = {} }: Part): string {
+  const all = Object.keys(fields);
+  const list = (alias: string) => all.map(column => `${alias}.${column}`).join(", ");
+  const rows = keys.map(name => {
+    const cells = all.map(column => `(v."${prefix}.${name}.${fields[column]}")::${types[column] ?? "text"}`);
+    return `('${name}'::learners.${table}_${key}, ${cells.join(", ")})`;
   });
-  const all = Object.keys(fields);
-  return `INSERT INTO learners.guardian AS g (learner_id, role, ${all.join(", ")})
-   SELECT n.* FROM (
-     SELECT r.learner_id, k.role, ${said.join(", ")}
-     FROM learners.import_row r CROSS JOIN unnest(enum_range(NULL::learners.guardian_role)) AS k(role)
-     LEFT JOIN learners.guardian g ON g.learner_id = r.learner_id AND g.role = k.role WHERE ${written}) n
-   LEFT JOIN learners.guardian g ON g.learner_id = n.learner_id AND g.role = n.role
-   WHERE (g.learner_id IS NOT NULL OR num_nonnulls(${all.map(name => `n.${name}`).join(", ")}) > 0)
-     AND (${all.map(name => `g.${name}`).join(", ")}) IS DISTINCT FROM (${all.map(name => `n.${name}`).join(", ")})
-   ORDER BY n.learner_id, n.role
-   ON CONFLICT (learner_id, role) DO UPDATE SET ${all.map(name => `${name} = excluded.${name}`).join(", ")}`;
-}
-export const writeGuardians = statement("write guardians of import", upsertGuardians());
-
-function upsertAddresses() {
-  const fields = {
-    house_number: "houseNumber",
-    village_number: "villageNumber",
-    road: "road",
-    tambon: "tambon",
-    district: "district",
-    province: "province",
-    postal_code: "postalCode",
-  };
-  const said = Object.entries(fields).map(
-    ([column, field]) =>
-      `CASE WHEN r.record ? ('addresses.' || k.kind || '.${field}') THEN r.record->>('addresses.' || k.kind || '.${field}') ELSE a.${column} END AS ${column}`,
+  const merged = all.map(
+    column =>
+      `CASE WHEN o.learner_id IS NULL OR ('${prefix}.' || n.key || '.${fields[column]}') = ANY ($2::text[]) THEN n.${column} ELSE o.${column} END AS ${column}`,
   );
-  const all = Object.keys(fields);
-  // A tambon's code goes with its names: files do not have it, so other names leave none.
-  const code = `CASE WHEN (a.tambon, a.district, a.province) IS NOT DISTINCT FROM (n.tambon, n.district, n.province) THEN a.tambon_code END`;
-  return `INSERT INTO learners.address AS a (learner_id, kind, ${all.join(", ")}, tambon_code)
-   SELECT n.*, ${code} FROM (
-     SELECT r.learner_id, k.kind, ${said.join(", ")}
-     FROM learners.import_row r CROSS JOIN unnest(enum_range(NULL::learners.address_kind)) AS k(kind)
-     LEFT JOIN learners.address a ON a.learner_id = r.learner_id AND a.kind = k.kind WHERE ${written}) n
-   LEFT JOIN learners.address a ON a.learner_id = n.learner_id AND a.kind = n.kind
-   WHERE (a.learner_id IS NOT NULL OR num_nonnulls(${all.map(name => `n.${name}`).join(", ")}) > 0)
-     AND (${all.map(name => `a.${name}`).join(", ")}) IS DISTINCT FROM (${all.map(name => `n.${name}`).join(", ")})
-   ORDER BY n.learner_id, n.kind
-   ON CONFLICT (learner_id, kind) DO UPDATE SET ${[...all, "tambon_code"].map(name => `${name} = excluded.${name}`).join(", ")}`;
+  const unfold = unfolded(keys.flatMap(name => all.map(column => `${prefix}.${name}.${fields[column]}`)));
+  const more = Object.keys(follows);
+  const names = ["learner_id", key, ...all, ...more];
+  return `WITH said AS MATERIALIZED (
+     SELECT r.learner_id, k.* FROM learners.import_row r ${unfold}
+     CROSS JOIN LATERAL (VALUES ${rows.join(", ")}) AS k(key, ${all.join(", ")})
+     WHERE r.import_id = $1 AND r.state IN ('NEW', 'CHANGED')),
+   m AS MATERIALIZED (
+     SELECT n.learner_id, n.key, ${merged.join(", ")}, o.learner_id IS NOT NULL AS there
+     FROM said n LEFT JOIN learners.${table} o ON o.learner_id = n.learner_id AND o.${key} = n.key)
+   INSERT INTO learners.${table} (${names.join(", ")})
+   SELECT m.learner_id, m.key, ${list("m")}${more.map(name => `, ${follows[name]}`).join("")}
+   FROM m LEFT JOIN learners.${table} o ON m.there AND o.learner_id = m.learner_id AND o.${key} = m.key
+   WHERE (m.there OR num_nonnulls(${list("m")}) > 0) AND (${list("o")}) IS DISTINCT FROM (${list("m")})
+   ORDER BY m.learner_id, m.key
+   ON CONFLICT (learner_id, ${key}) DO UPDATE SET ${[...all, ...more].map(name => `${name} = excluded.${name}`).join(", ")}`;
 }
-export const writeAddresses = statement("write addresses of import", upsertAddresses());
+
+export const writeGuardians = statement(
+  "write guardians of import",
+  upsert({
+    table: "guardian",
+    key: "role",
+    prefix: "guardians",
+    keys: guardianRoles,
+    fields: {
+      prefix: "prefix",
+      first_name: "firstName",
+      last_name: "lastName",
+      religion: "religion",
+      occupation: "occupation",
+      monthly_income: "monthlyIncome",
+      phone: "phone",
+      relation: "relation",
+    },
+    types: { monthly_income: "integer" },
+  }),
+);
+
+export const writeAddresses = statement(
+  "write addresses of import",
+  upsert({
+    table: "address",
+    key: "kind",
+    prefix: "addresses",
+    keys: addressKinds,
+    fields: {
+      house_number: "houseNumber",
+      village_number: "villageNumber",
+      road: "road",
+      tambon: "tambon",
+      district: "district",
+      province: "province",
+      postal_code: "postalCode",
+    },
+    // A tambon's code goes with its names: files do not have it, so other names leave none.
+    follows: {
+      tambon_code:
+        "CASE WHEN (o.tambon, o.district, o.province) IS NOT DISTINCT FROM (m.tambon, m.district, m.province) THEN o.tambon_code END",
+    },
+  }),
+);

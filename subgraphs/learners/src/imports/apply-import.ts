@@ -88,14 +88,15 @@ async function write({ tx }: CommandTools, staged: RollImport): Promise<Outcome<
   await tx.query(joinByHash);
   await tx.query(lockLearners, [id]);
   const stale = await tx.query(staleLines, [institutionId, academicYear, id, rowsNamed]);
+  // Not for what follows: the walls look each written row up by itself.
+  await tx.query(joinAnyhow);
   if (stale.length > 0)
     return refuse(...stale.map(({ row }) => userError("CONFLICT", { field: ["rows", String(row)] })));
   await tx.query(insertLearners, [id]);
   await tx.query(insertEnrolments, [id, institutionId, academicYear]);
   await tx.query(updateLearners, [id]);
   await tx.query(updateEnrolments, [id]);
-  await tx.query(writeGuardians, [id]);
-  await tx.query(writeAddresses, [id]);
-  await tx.query(joinAnyhow);
+  await tx.query(writeGuardians, [id, staged.fields]);
+  await tx.query(writeAddresses, [id, staged.fields]);
   return done(true);
 }

@@ -1,5 +1,5 @@
 import { largestFileBytes } from "@lec/core/graphql/file-door";
-import { cellText, isBlank, type SheetRow } from "./cell.ts";
+import { cellText, isBlank, isFormula, looksComputed, readInert, type SheetRow } from "./cell.ts";
 import { columns } from "./columns.ts";
 import { decodeText, readDelimited } from "./delimited.ts";
 import { FileFault } from "./file-fault.ts";
@@ -82,11 +82,14 @@ const headerOf = ({ places, unknown }: Header): ParsedHeader => ({
   unknown,
 });
 
-/** The cells as typed, in the order of the layout's columns. */
+/**
+ * The cells as typed, in the order of the layout's columns. What asks to be computed is left out: written down as a text, it
+ * would be taken as one when it is sent again.
+ */
 function rawCells({ cells }: SheetRow, { places }: Header): (string | null)[] {
   return columns.map(column => {
     const cell = cells[places.indexOf(column)];
-    if (isBlank(cell)) return null;
+    if (isBlank(cell) || isFormula(cell) || looksComputed(readInert(cellText(cell)).text)) return null;
     return cellText(cell).replace(/\0|\p{Surrogate}/gu, "").slice(0, 500);
   });
 }

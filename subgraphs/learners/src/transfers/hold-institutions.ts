@@ -7,6 +7,7 @@ import { roundFor } from "@lec/core/rounds/rounds.loader";
 import type { UnitPlace } from "@lec/core/rounds/unit-places.loader";
 import { recordingBlockers } from "@lec/core/workflow/confirmation.machine";
 import { type Blocker, blocker } from "@lec/core/workflow/refusal";
+import { recordingRound } from "../enrolments/enrolment.sql.ts";
 
 /** Places of institutions in path order, those out of the actor's sight too. $1 ids. */
 export const placesOf = statement<UnitPlace>(
@@ -27,7 +28,9 @@ export async function holdInstitutions(tools: CommandTools, ids: readonly string
   const held: { readonly id: string; readonly round: Round }[] = [];
   const blockers: Blocker[] = [];
   for (const place of places) {
-    const round = roundFor({ all, now }, place, null);
+    // The database's own choice, as for a single institution; where none is open, the round that says why not.
+    const [chosen] = await tx.query(recordingRound, [place.id]);
+    const round = roundFor({ all, now }, place, chosen?.roundId);
     if (round) {
       await lockForRecording(tx, round.id, place.id);
       held.push({ id: place.id, round });

@@ -2,10 +2,11 @@ import { command, done, refuse } from "@lec/core/command/command";
 import { lockUnit } from "@lec/core/command/locks";
 import { userError, userErrorsOf } from "@lec/core/graphql/refusal.type";
 import { can } from "@lec/core/policy/policy";
-import { roundById } from "@lec/core/rounds/facts.sql";
+import { roundById, unitFacts } from "@lec/core/rounds/facts.sql";
 import { unitPlaces } from "@lec/core/rounds/unit-places.loader";
 import { isUuid } from "@lec/core/text/uuid";
-import { notAllowed } from "@lec/core/workflow/confirmation.machine";
+import { confirmationSubjects, notAllowed, takesPart } from "@lec/core/workflow/confirmation.machine";
+import { blocker } from "@lec/core/workflow/refusal";
 import { builder, commandInput, commandPayload } from "../builder.ts";
 import { storedConfirmation } from "../confirmations/confirmation.sql.ts";
 import type { Confirmation } from "../confirmations/confirmation.ts";
@@ -51,6 +52,9 @@ builder.mutationField("grantExtension", t =>
           return refuse(userError("NOT_FOUND", { field: ["input", "roundId"] }));
 
         await lockUnit(tx, round.id, place.id);
+        const [unit] = await tx.query(unitFacts, [round.id, [place.id]]);
+        if (!unit || !confirmationSubjects.some(subject => takesPart(unit, subject)))
+          return refuse(...userErrorsOf([blocker("NOTHING_TO_CONFIRM")]));
         const at = await tools.now();
         if (input.until <= at) return refuse(userError("BAD_USER_INPUT", { field: ["input", "until"] }));
         await writeExtension(tools, {
