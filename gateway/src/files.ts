@@ -1,13 +1,18 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
+import type { RequestErrorCode } from "@lec/core/graphql/errors";
 import type { Subgraph } from "@lec/core/graphql/executor";
-import { type FileAnswer, type FileRequest, largestFileBytes, packFileRequest } from "@lec/core/graphql/file-door";
+import {
+  type FileAnswer,
+  type FileRequest,
+  largestFileBytes,
+  packFileRequest,
+} from "@lec/core/graphql/file-door";
 import { readBody } from "@lec/core/graphql/request-body";
 import type { RequestIdentity } from "@lec/core/identity/actor";
 import { type EnvelopeKey, envelopeHeader, sealEnvelope } from "@lec/core/identity/envelope";
 import { Agent, request as send } from "undici";
-import type { RequestErrorCode } from "@lec/core/graphql/errors";
 import type { SubgraphUrls } from "./transport.ts";
 
 /** The subgraph that keeps files, in process or by its address. */
@@ -43,7 +48,11 @@ export interface Files {
 export function createFiles(
   subgraphs: readonly Subgraph[] | { readonly urls: SubgraphUrls; readonly key: EnvelopeKey },
 ): Files {
-  const agent = new Agent({ headersTimeout: answerTimeoutMs, bodyTimeout: answerTimeoutMs, connectTimeout: 5_000 });
+  const agent = new Agent({
+    headersTimeout: answerTimeoutMs,
+    bodyTimeout: answerTimeoutMs,
+    connectTimeout: 5_000,
+  });
 
   async function ask(asked: FileRequest, identity: RequestIdentity): Promise<FileAnswer | null> {
     if (!("urls" in subgraphs)) {
@@ -51,12 +60,21 @@ export function createFiles(
       return door ? door(asked, identity) : null;
     }
     const body = packFileRequest(asked);
-    const { statusCode, headers, body: answer } = await send(new URL("/files", subgraphs.urls[owner]), {
+    const {
+      statusCode,
+      headers,
+      body: answer,
+    } = await send(new URL("/files", subgraphs.urls[owner]), {
       dispatcher: agent,
       method: "POST",
       headers: {
         "content-type": "application/octet-stream",
-        [envelopeHeader]: sealEnvelope(identity, { audience: owner, body, key: subgraphs.key, now: Date.now() }),
+        [envelopeHeader]: sealEnvelope(identity, {
+          audience: owner,
+          body,
+          key: subgraphs.key,
+          now: Date.now(),
+        }),
       },
       body,
     });

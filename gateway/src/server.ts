@@ -10,8 +10,8 @@ import { dutyHeader, type HeldActor, type NamedDuty, narrow, readDuty } from "./
 import type { Authentication } from "./authentication.ts";
 import { createConsole, securityHeaders } from "./console.ts";
 import { codedError, type ErrorCode, maskError } from "./errors.ts";
-import type { Admission, Gateway } from "./gateway.ts";
 import { type Files, filePoints } from "./files.ts";
+import type { Admission, Gateway } from "./gateway.ts";
 import { createGraphiql } from "./graphiql.ts";
 import { limits } from "./limits.ts";
 import { costPoints, type Spend } from "./rate-limits.ts";

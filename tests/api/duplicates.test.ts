@@ -166,12 +166,22 @@ describe("children under two records", () => {
     });
 
   test("the same child is found by name and birth date as typed, swapped or in the other era, and beside a G-code", async () => {
-    const one = await enrol(school, { firstName: "น้ำฝน", lastName: "ใจดี", birthDate: "2015-03-02" });
+    const one = await enrol(school, {
+      firstName: "น้ำฝน",
+      lastName: "ใจดี",
+      birthDate: "2015-03-02",
+      guardians: [{ role: "GUARDIAN", firstName: "สมศรี", lastName: "ใจดี" }],
+    });
     const alike: [string, object, string[]][] = [
       ["G-code", { identifier: gCode() }, ["SAME_NAME", "SAME_BIRTH_DATE", "G_CODE_BESIDE_CITIZEN_ID"]],
       ["typo", { identifier: gCode(), lastName: "ใจดิ" }, ["SIMILAR_NAME", "SAME_BIRTH_DATE"]],
       ["tone marks", { firstName: "นำฝน", identifier: gCode() }, ["SAME_BIRTH_DATE"]],
       ["swapped", { identifier: gCode(), birthDate: "2015-02-03" }, ["SAME_NAME", "DAY_AND_MONTH_SWAPPED"]],
+      [
+        "guardian",
+        { lastName: "ใจดิ", guardians: [{ role: "MOTHER", firstName: "สมศรี", lastName: "ใจดี" }] },
+        ["SIMILAR_NAME", "SAME_GUARDIAN", "TWO_SOUND_CITIZEN_IDS"],
+      ],
       ["era", { identifier: gCode(), birthDate: "1472-03-02" }, ["SAME_NAME", "BUDDHIST_ERA_SLIP"]],
     ];
     const made: [string, Child, string[]][] = [];
@@ -289,6 +299,10 @@ describe("children under two records", () => {
     const same = { firstName: "ชลธิชา", lastName: "วงศ์ใหญ่", birthDate: "2015-09-09" };
     const kept = await enrol(school, same);
     const dropped = await enrol(centre, { ...same, identifier: gCode() });
+    const corrected = { learnerId: dropped.learnerId, expectedVersion: 1, nationality: "ลาว" };
+    expect((await mutate(await centre.head(), "correctLearner", "learner { id }", corrected)).codes).toEqual(
+      [],
+    );
     await search(officer, lao.id);
     const found = (await caseOf(officer, lao.id, kept, dropped))!;
     const keep = { keepLearnerId: kept.learnerId };
@@ -334,6 +348,11 @@ describe("children under two records", () => {
     expect((await read(officer, kept))?.enrolments.map(e => e.id).toSorted()).toEqual(
       [kept.enrolmentId, dropped.enrolmentId].toSorted(),
     );
+    const past = await centreHead.get<{ learner: { history: { totalCount: number; nodes: object[] } } }>(
+      `query ($id: ID!) { learner(id: $id) { history(first: 10, field: "nationality") { totalCount nodes { before after } } } }`,
+      { id: kept.learnerId },
+    );
+    expect(past.learner.history).toEqual({ totalCount: 1, nodes: [{ before: "ไทย", after: "ลาว" }] });
     // The other identifier still finds the person, who is at the centre now.
     const again = await mutate(await third.head(), "requestRelease", "request { id from { unitId } }", {
       institutionId: third.id,

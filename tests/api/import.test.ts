@@ -1,17 +1,31 @@
 import { columns } from "@lec/learners/imports/columns";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { confirm, cancel, check, mutate } from "../kit/acts.ts";
+import { cancel, check, confirm, mutate } from "../kit/acts.ts";
 import { expectExactCounts } from "../kit/counts.ts";
-import { download, upload, type UploadAnswer } from "../kit/files.ts";
+import { download, type UploadAnswer, upload } from "../kit/files.ts";
 import { type Cells, childRow, letterOf, rollFile } from "../kit/roll-file.ts";
-import { academicYear, citizenId, createLand, type Institution, type Land, type Lao, type Person } from "../kit/scenario.ts";
+import {
+  academicYear,
+  citizenId,
+  createLand,
+  type Institution,
+  type Land,
+  type Lao,
+  type Person,
+} from "../kit/scenario.ts";
 import { startTestSystem, type TestSystem } from "../kit/system.ts";
 import { workbookOf } from "../kit/workbook.ts";
 
 interface LineSeen {
   readonly row: number;
   readonly state: string;
-  readonly faults: readonly { column: string | null; code: string; message: string; severity: string; suggestion: string | null }[];
+  readonly faults: readonly {
+    column: string | null;
+    code: string;
+    message: string;
+    severity: string;
+    suggestion: string | null;
+  }[];
   readonly changes: readonly { field: string; yours: string | null; server: string | null }[];
 }
 
@@ -39,38 +53,117 @@ const wrongDigit = (id: string) => `${id.slice(0, 12)}${(Number(id[12]) + 1) % 1
 const readable: readonly Plant[] = [
   { kind: "an id in Thai digits", cells: n => ({ identifier: thai(citizenId(3_000_000 + n)) }) },
   { kind: "an id kept as a number", cells: n => ({ identifier: Number(citizenId(3_000_000 + n)) }) },
-  { kind: "an id as on the card", cells: n => ({ identifier: citizenId(3_000_000 + n).replace(/^(.)(....)(.....)(..)(.)$/, "$1-$2-$3-$4-$5") }) },
-  { kind: "a date in Thai digits", cells: () => ({ birthDate: "๑๗/๐๕/๒๕๕๘" }), stored: { birth_date: "2015-05-17" } },
-  { kind: "a date in ค.ศ.", cells: () => ({ birthDate: "17/05/2015" }), stored: { birth_date: "2015-05-17" } },
-  { kind: "a date as a spreadsheet's number", cells: () => ({ birthDate: 42_141 }), stored: { birth_date: "2015-05-17" } },
-  { kind: "a day number whose year was typed in พ.ศ.", cells: () => ({ birthDate: 240_468 }), stored: { birth_date: "2015-05-17" } },
-  { kind: "a date with the month's name", cells: () => ({ birthDate: "17 พ.ค. 2558" }), stored: { birth_date: "2015-05-17" } },
+  {
+    kind: "an id as on the card",
+    cells: n => ({
+      identifier: citizenId(3_000_000 + n).replace(/^(.)(....)(.....)(..)(.)$/, "$1-$2-$3-$4-$5"),
+    }),
+  },
+  {
+    kind: "a date in Thai digits",
+    cells: () => ({ birthDate: "๑๗/๐๕/๒๕๕๘" }),
+    stored: { birth_date: "2015-05-17" },
+  },
+  {
+    kind: "a date in ค.ศ.",
+    cells: () => ({ birthDate: "17/05/2015" }),
+    stored: { birth_date: "2015-05-17" },
+  },
+  {
+    kind: "a date as a spreadsheet's number",
+    cells: () => ({ birthDate: 42_141 }),
+    stored: { birth_date: "2015-05-17" },
+  },
+  {
+    kind: "a day number whose year was typed in พ.ศ.",
+    cells: () => ({ birthDate: 240_468 }),
+    stored: { birth_date: "2015-05-17" },
+  },
+  {
+    kind: "a date with the month's name",
+    cells: () => ({ birthDate: "17 พ.ค. 2558" }),
+    stored: { birth_date: "2015-05-17" },
+  },
   // 2555 is ค.ศ. 2012, which had the day.
-  { kind: "29/02 of a year that has it", cells: () => ({ birthDate: "29/02/2555" }), stored: { birth_date: "2012-02-29" } },
+  {
+    kind: "29/02 of a year that has it",
+    cells: () => ({ birthDate: "29/02/2555" }),
+    stored: { birth_date: "2012-02-29" },
+  },
   { kind: "a telephone number that lost its 0", cells: () => ({ "guardians.MOTHER.phone": 899999999 }) },
   { kind: "spaces and marks in another order", cells: () => ({ firstName: "  ปู\u200b่น\u0e48\u0e34ม " }) },
   { kind: "a long name of the grade", cells: () => ({ grade: "ประถมศึกษาปีที่ ๑" }) },
 ];
 
 const faulty: readonly Plant[] = [
-  { kind: "an id that lost its 0", cells: n => ({ identifier: lostZero(n).number }), at: "identifier", code: "IDENTIFIER_FORM" },
-  { kind: "an id with a wrong digit", cells: n => ({ identifier: wrongDigit(citizenId(3_000_000 + n)) }), at: "identifier", code: "IDENTIFIER_CHECK_DIGIT" },
-  { kind: "an id with O for 0", cells: n => ({ identifier: citizenId(3_000_000 + n).replace("0", "O") }), at: "identifier", code: "IDENTIFIER_FORM" },
-  { kind: "an id rounded by the spreadsheet", cells: () => ({ identifier: "1.99993E+12" }), at: "identifier", code: "IDENTIFIER_ROUNDED" },
+  {
+    kind: "an id that lost its 0",
+    cells: n => ({ identifier: lostZero(n).number }),
+    at: "identifier",
+    code: "IDENTIFIER_FORM",
+  },
+  {
+    kind: "an id with a wrong digit",
+    cells: n => ({ identifier: wrongDigit(citizenId(3_000_000 + n)) }),
+    at: "identifier",
+    code: "IDENTIFIER_CHECK_DIGIT",
+  },
+  {
+    kind: "an id with O for 0",
+    cells: n => ({ identifier: citizenId(3_000_000 + n).replace("0", "O") }),
+    at: "identifier",
+    code: "IDENTIFIER_FORM",
+  },
+  {
+    kind: "an id rounded by the spreadsheet",
+    cells: () => ({ identifier: "1.99993E+12" }),
+    at: "identifier",
+    code: "IDENTIFIER_ROUNDED",
+  },
   { kind: "no id", cells: () => ({ identifier: null }), at: "identifier", code: "REQUIRED" },
   { kind: "29/02/2566", cells: () => ({ birthDate: "29/02/2566" }), at: "birthDate", code: "NO_SUCH_DAY" },
-  { kind: "the thirteenth month", cells: () => ({ birthDate: "05/17/2558" }), at: "birthDate", code: "NO_SUCH_DAY" },
-  { kind: "a year of two digits", cells: () => ({ enteredOn: "16/05/65" }), at: "enteredOn", code: "NO_SUCH_DAY" },
+  {
+    kind: "the thirteenth month",
+    cells: () => ({ birthDate: "05/17/2558" }),
+    at: "birthDate",
+    code: "NO_SUCH_DAY",
+  },
+  {
+    kind: "a year of two digits",
+    cells: () => ({ enteredOn: "16/05/65" }),
+    at: "enteredOn",
+    code: "NO_SUCH_DAY",
+  },
   { kind: "a formula", cells: () => ({ firstName: { formula: "A1&B1" } }), at: "firstName", code: "FORMULA" },
-  { kind: "a text that asks to be computed", cells: () => ({ lastName: "=HYPERLINK(1)" }), at: "lastName", code: "FORMULA" },
+  {
+    kind: "a text that asks to be computed",
+    cells: () => ({ lastName: "=HYPERLINK(1)" }),
+    at: "lastName",
+    code: "FORMULA",
+  },
   { kind: "another year", cells: () => ({ academicYear: 2564 }), at: "academicYear", code: "OTHER_YEAR" },
   { kind: "another term", cells: () => ({ term: 2 }), at: "term", code: "OTHER_TERM" },
-  { kind: "another institution", cells: () => ({ institution: "โรงเรียนอื่นที่ไม่ใช่ของเรา" }), at: "institution", code: "OTHER_INSTITUTION" },
+  {
+    kind: "another institution",
+    cells: () => ({ institution: "โรงเรียนอื่นที่ไม่ใช่ของเรา" }),
+    at: "institution",
+    code: "OTHER_INSTITUTION",
+  },
   { kind: "a grade that is none", cells: () => ({ grade: "ป.9" }), at: "grade", code: "UNKNOWN_VALUE" },
   { kind: "no name", cells: () => ({ firstName: "   " }), at: "firstName", code: "REQUIRED" },
   { kind: "a weight in words", cells: () => ({ weightKg: "ยี่สิบ" }), at: "weightKg", code: "NOT_A_NUMBER" },
-  { kind: "born after entry", cells: () => ({ birthDate: "17/05/2566" }), at: "birthDate", code: "BIRTH_AFTER_ENTRY" },
-  { kind: "a title that does not tell the sex", cells: () => ({ prefix: "คุณ" }), at: "prefix", code: "SEX_UNKNOWN" },
+  {
+    kind: "born after entry",
+    cells: () => ({ birthDate: "17/05/2566" }),
+    at: "birthDate",
+    code: "BIRTH_AFTER_ENTRY",
+  },
+  {
+    kind: "a title that does not tell the sex",
+    cells: () => ({ prefix: "คุณ" }),
+    at: "prefix",
+    code: "SEX_UNKNOWN",
+  },
 ];
 
 describe("rolls from files", () => {
@@ -102,7 +195,9 @@ describe("rolls from files", () => {
   const linesOf = async (id: string, filter: object = {}, by = recorder): Promise<LineSeen[]> => {
     const all: LineSeen[] = [];
     for (let after: string | null = null; ; ) {
-      const page: { import: { lines: { nodes: LineSeen[]; pageInfo: { hasNextPage: boolean; endCursor: string } } } } = await by.get(
+      const page: {
+        import: { lines: { nodes: LineSeen[]; pageInfo: { hasNextPage: boolean; endCursor: string } } };
+      } = await by.get(
         `query ($id: ID!, $after: String, $filter: ImportLineFilter) { import(id: $id) { lines(first: 500, after: $after, filter: $filter) {
           nodes { row state faults { column code message severity suggestion } changes { field yours server } } pageInfo { hasNextPage endCursor } } } }`,
         { id, after, filter },
@@ -161,7 +256,11 @@ describe("rolls from files", () => {
 
     test("has at least 60 of them, and its merged header and blank rows are read over", () => {
       expect(plants.length + 5).toBeGreaterThanOrEqual(60);
-      expect(staged).toMatchObject({ status: 200, again: false, import: { state: "STAGED", rows: size, ELSEWHERE: 2 } });
+      expect(staged).toMatchObject({
+        status: 200,
+        again: false,
+        import: { state: "STAGED", rows: size, ELSEWHERE: 2 },
+      });
       expect(seen.size).toBe(size);
     });
 
@@ -191,7 +290,10 @@ describe("rolls from files", () => {
     test("an id that lost its 0 is offered with it", () => {
       const [first] = plants.filter(each => each.plant.kind === "an id that lost its 0");
       const line = seen.get(rowOf(first!.n))!;
-      expect(line.faults[0]).toMatchObject({ suggestion: lostZero(first!.n).id, message: expect.stringContaining("เลข 0 ตัวแรก") });
+      expect(line.faults[0]).toMatchObject({
+        suggestion: lostZero(first!.n).id,
+        message: expect.stringContaining("เลข 0 ตัวแรก"),
+      });
     });
 
     test("all rows of one identifier are named, each with another of them", () => {
@@ -206,7 +308,9 @@ describe("rolls from files", () => {
       for (const n of [1_911, 1_912]) {
         const line = seen.get(rowOf(n))!;
         expect(line).toMatchObject({ state: "ELSEWHERE", changes: [] });
-        expect(line.faults.filter(f => f.severity === "BLOCKS").map(f => f.code)).toEqual(["ENROLLED_ELSEWHERE"]);
+        expect(line.faults.filter(f => f.severity === "BLOCKS").map(f => f.code)).toEqual([
+          "ENROLLED_ELSEWHERE",
+        ]);
         expect(JSON.stringify(line)).not.toContain(other.name);
       }
     });
@@ -227,7 +331,10 @@ describe("rolls from files", () => {
       const before = await rollOf(school);
       expect((await apply(staged.import!.id, { onlySound: true, dryRun: true })).codes).toEqual([]);
       expect(await rollOf(school)).toEqual(before);
-      expect(await apply(staged.import!.id, { onlySound: true })).toMatchObject({ codes: [], value: { state: "APPLIED" } });
+      expect(await apply(staged.import!.id, { onlySound: true })).toMatchObject({
+        codes: [],
+        value: { state: "APPLIED" },
+      });
       const roll = await rollOf(school);
       expect(roll).toHaveLength(3 + NEW);
       await expectExactCounts(land);
@@ -242,7 +349,11 @@ describe("rolls from files", () => {
       const imports = () => land.sql("SELECT id, state FROM learners.import ORDER BY id");
       const [before, kept] = [await imports(), await rollOf(school)];
       const again = await upload(system.url, recorder, file, to());
-      expect(again).toMatchObject({ status: 200, again: true, import: { id: staged.import!.id, state: "APPLIED" } });
+      expect(again).toMatchObject({
+        status: 200,
+        again: true,
+        import: { id: staged.import!.id, state: "APPLIED" },
+      });
       expect([await imports(), await rollOf(school)]).toEqual([before, kept]);
       expect((await audits()).at(-1)).toEqual({ action: "stageImport", outcome: "DONE" });
     });
@@ -266,9 +377,16 @@ describe("rolls from files", () => {
 
     test.each(["xlsx", "csv"])("the roll exported as %s says the same when it is sent back", async format => {
       const kept = await rollOf(school);
-      const { status, bytes } = await download(system.url, recorder, `/rolls/${school.id}.${format}?year=${academicYear}`);
+      const { status, bytes } = await download(
+        system.url,
+        recorder,
+        `/rolls/${school.id}.${format}?year=${academicYear}`,
+      );
       expect(status).toBe(200);
-      const back = await upload(system.url, recorder, bytes, { institutionId: school.id, year: academicYear });
+      const back = await upload(system.url, recorder, bytes, {
+        institutionId: school.id,
+        year: academicYear,
+      });
       expect(back.import).toMatchObject({ rows: kept.length, UNCHANGED: kept.length });
       expect((await apply(back.import!.id)).codes).toEqual([]);
       expect(await rollOf(school)).toEqual(kept);
@@ -309,7 +427,13 @@ describe("rolls from files", () => {
     test("shows what changes cell by cell, yours and the server's, and changes that alone", async () => {
       const [one, two] = rows(2);
       await enter([one!, two!]);
-      const changed = { ...one!, lastName: "สกุลใหม่", weightKg: 30, "guardians.FATHER.firstName": "พ่อ", enteredOn: "17/05/2565" };
+      const changed = {
+        ...one!,
+        lastName: "สกุลใหม่",
+        weightKg: 30,
+        "guardians.FATHER.firstName": "พ่อ",
+        enteredOn: "17/05/2565",
+      };
       const answer = await upload(system.url, head, await rollFile([changed, two!]), to(place));
       expect(answer.import).toMatchObject({ CHANGED: 1, UNCHANGED: 1 });
       const [line] = await linesOf(answer.import!.id, { state: ["CHANGED"] }, head);
@@ -321,14 +445,20 @@ describe("rolls from files", () => {
       ]);
       expect((await apply(answer.import!.id, {}, head)).codes).toEqual([]);
       const stored = (await rollOf(place)).find(row => row.last_name === "สกุลใหม่");
-      expect(stored).toMatchObject({ weight_kg: "30.00", entered_on: "2022-05-17", first_name: one!.firstName });
+      expect(stored).toMatchObject({
+        weight_kg: "30.00",
+        entered_on: "2022-05-17",
+        first_name: one!.firstName,
+      });
       await expectExactCounts(land);
     });
 
     test("a learner absent from the file is told and stays", async () => {
       const before = await rollOf(place);
       const answer = await upload(system.url, head, await rollFile(rows(1)), to(place));
-      const { import: found } = await head.get<{ import: { absentLearners: { totalCount: number; nodes: unknown[] } } }>(
+      const { import: found } = await head.get<{
+        import: { absentLearners: { totalCount: number; nodes: unknown[] } };
+      }>(
         "query ($id: ID!) { import(id: $id) { absentLearners(first: 50) { totalCount nodes { id learner { firstName } } } } }",
         { id: answer.import!.id },
       );
@@ -343,7 +473,10 @@ describe("rolls from files", () => {
       await enter([one!]);
       const few = columns.filter(column => column.needed);
       const plain = await workbookOf({
-        rows: [few.map(column => column.name), few.map(column => ({ ...one!, classroom: "9" })[column.field] ?? null)],
+        rows: [
+          few.map(column => column.name),
+          few.map(column => ({ ...one!, classroom: "9" })[column.field] ?? null),
+        ],
       });
       const answer = await upload(system.url, head, plain, to(place));
       expect(answer.import).toMatchObject({ rows: 1, CHANGED: 1 });
@@ -355,11 +488,16 @@ describe("rolls from files", () => {
     test("a roll that changed since the file was read is a CONFLICT that names the rows, and nothing is written", async () => {
       const [one, two, three] = rows(3);
       await enter([one!, two!]);
-      const answer = await upload(system.url, head, await rollFile([{ ...one!, lastName: "หนึ่ง" }, two!, three!]), to(place));
-      const [learner] = await land.sql<{ id: string; version: number }>("SELECT id, version FROM learners.learner WHERE first_name = $1 AND home_institution_id = $2", [
-        two!.firstName,
-        place.id,
-      ]);
+      const answer = await upload(
+        system.url,
+        head,
+        await rollFile([{ ...one!, lastName: "หนึ่ง" }, two!, three!]),
+        to(place),
+      );
+      const [learner] = await land.sql<{ id: string; version: number }>(
+        "SELECT id, version FROM learners.learner WHERE first_name = $1 AND home_institution_id = $2",
+        [two!.firstName, place.id],
+      );
       const corrected = await mutate(head, "correctLearner", "learner { id }", {
         learnerId: learner!.id,
         expectedVersion: learner!.version,
@@ -377,7 +515,12 @@ describe("rolls from files", () => {
       const secondHead = await second.head();
       const [mine] = rows(1);
       const a = await upload(system.url, head, await rollFile([mine!]), to(place));
-      const b = await upload(system.url, secondHead, await rollFile([{ ...mine!, institution: second.name }]), to(second));
+      const b = await upload(
+        system.url,
+        secondHead,
+        await rollFile([{ ...mine!, institution: second.name }]),
+        to(second),
+      );
       const answers = await Promise.all([apply(a.import!.id, {}, head), apply(b.import!.id, {}, secondHead)]);
       const codes = answers.map(answer => answer.codes.join());
       expect(codes.filter(code => code === "")).toHaveLength(1);
@@ -387,8 +530,14 @@ describe("rolls from files", () => {
 
     test("a confirmed institution refuses it, and takes it once it is open again", async () => {
       const answer = await upload(system.url, head, await rollFile(rows(1)), to(place));
-      const enrolments = await land.sql<{ id: string }>("SELECT id FROM learners.enrolment WHERE institution_id = $1 AND status = 'ACTIVE'", [place.id]);
-      await check(head, enrolments.map(row => row.id));
+      const enrolments = await land.sql<{ id: string }>(
+        "SELECT id FROM learners.enrolment WHERE institution_id = $1 AND status = 'ACTIVE'",
+        [place.id],
+      );
+      await check(
+        head,
+        enrolments.map(row => row.id),
+      );
       const aim = { roundId, unitId: place.id };
       expect((await confirm(head, aim)).codes).toEqual([]);
       expect((await apply(answer.import!.id, {}, head)).codes).toEqual(["UNIT_CONFIRMED"]);
@@ -401,20 +550,35 @@ describe("rolls from files", () => {
       const first = await upload(system.url, head, await rollFile(rows(1)), to(place));
       const second = await upload(system.url, head, await rollFile(rows(1)), to(place));
       expect((await apply(first.import!.id, {}, head)).codes).toEqual(["IMPORT_SETTLED"]);
-      const discarded = await mutate<{ state: string }>(head, "discardImport", "import { state }", { importId: second.import!.id });
+      const discarded = await mutate<{ state: string }>(head, "discardImport", "import { state }", {
+        importId: second.import!.id,
+      });
       expect(discarded).toMatchObject({ codes: [], value: { state: "DISCARDED" } });
-      const kept = await land.sql("SELECT FROM learners.import_row WHERE import_id = ANY ($1::uuid[])", [[first.import!.id, second.import!.id]]);
+      const kept = await land.sql("SELECT FROM learners.import_row WHERE import_id = ANY ($1::uuid[])", [
+        [first.import!.id, second.import!.id],
+      ]);
       expect(kept).toEqual([]);
     });
 
     test("progress is told while it is read", async () => {
-      const query = new URLSearchParams({ institutionId: place.id, year: String(academicYear), fileName: "ก.xlsx" });
+      const query = new URLSearchParams({
+        institutionId: place.id,
+        year: String(academicYear),
+        fileName: "ก.xlsx",
+      });
       const response = await fetch(`${system.url}/files/imports?${query}`, {
         method: "POST",
-        headers: { "content-type": "application/octet-stream", accept: "application/x-ndjson", authorization: `Bearer ${head.token}` },
+        headers: {
+          "content-type": "application/octet-stream",
+          accept: "application/x-ndjson",
+          authorization: `Bearer ${head.token}`,
+        },
         body: new Uint8Array(await rollFile(rows(1_500))),
       });
-      const lines = (await response.text()).trim().split("\n").map(line => JSON.parse(line));
+      const lines = (await response.text())
+        .trim()
+        .split("\n")
+        .map(line => JSON.parse(line));
       expect(lines.slice(0, -1)).toEqual([
         { progress: { rows: 1_000, phase: "READING" } },
         { progress: { rows: 1_500, phase: "READING" } },
@@ -431,21 +595,37 @@ describe("rolls from files", () => {
     const file = await rollFile([childRow(20_001, place)]);
     const { import: staged } = await upload(system.url, head, file, to(place));
     const teacher = await place.as("CLASS_TEACHER");
-    const asked = "query ($id: ID!, $unit: ID!) { import(id: $id) { id } orgUnit(id: $unit) { imports { nodes { id } } } }";
-    for (const [person, status] of [[elsewhere, 404], [officer, 403], [teacher, 403]] as const) {
+    const asked =
+      "query ($id: ID!, $unit: ID!) { import(id: $id) { id } orgUnit(id: $unit) { imports { nodes { id } } } }";
+    for (const [person, status] of [
+      [elsewhere, 404],
+      [officer, 403],
+      [teacher, 403],
+    ] as const) {
       expect((await upload(system.url, person, file, to(place))).status).toBe(status);
-      const seen = await person.get<{ import: unknown; orgUnit: { imports: unknown } | null }>(asked, { id: staged!.id, unit: place.id });
+      const seen = await person.get<{ import: unknown; orgUnit: { imports: unknown } | null }>(asked, {
+        id: staged!.id,
+        unit: place.id,
+      });
       expect(seen.import).toBeNull();
       expect(seen.orgUnit?.imports ?? null).toBeNull();
       expect((await apply(staged!.id, {}, person)).codes).toEqual(["NOT_FOUND"]);
       expect((await download(system.url, person, `/imports/${staged!.id}/passed.xlsx`)).status).toBe(404);
     }
-    expect((await download(system.url, elsewhere, `/rolls/${place.id}.csv?year=${academicYear}`)).status).toBe(404);
+    expect(
+      (await download(system.url, elsewhere, `/rolls/${place.id}.csv?year=${academicYear}`)).status,
+    ).toBe(404);
     const shown = async (person: Person) =>
-      (await download(system.url, person, `/rolls/${place.id}.csv?year=${academicYear}`)).bytes.toString("utf8").split("\r\n")[0]!;
+      (await download(system.url, person, `/rolls/${place.id}.csv?year=${academicYear}`)).bytes
+        .toString("utf8")
+        .split("\r\n")[0]!;
     expect(await shown(head)).toContain("เลขประจำตัวประชาชน");
-    for (const heading of ["เลขประจำตัวประชาชน", "ศาสนา", "น้ำหนัก", "รายได้"]) expect(await shown(officer)).not.toContain(heading);
-    const exports = await land.sql("SELECT account_id AS by, duty FROM reporting.audit_event WHERE action = 'exportRoll' AND unit_id = $1 AND outcome = 'DONE' ORDER BY id", [place.id]);
+    for (const heading of ["เลขประจำตัวประชาชน", "ศาสนา", "น้ำหนัก", "รายได้"])
+      expect(await shown(officer)).not.toContain(heading);
+    const exports = await land.sql(
+      "SELECT account_id AS by, duty FROM reporting.audit_event WHERE action = 'exportRoll' AND unit_id = $1 AND outcome = 'DONE' ORDER BY id",
+      [place.id],
+    );
     expect(exports).toEqual([
       { by: head.accountId, duty: "INSTITUTION_RECORDER" },
       ...Array.from({ length: 4 }, () => ({ by: officer.accountId, duty: "LAO_OFFICER" })),
@@ -458,7 +638,9 @@ describe("rolls from files", () => {
       const place = await lao.createInstitution({ learners: 2 });
       const head = await place.head();
       const path = `/rolls/${place.id}.csv?year=${academicYear}`;
-      expect((await download(served.url, head, path)).bytes).toEqual((await download(system.url, head, path)).bytes);
+      expect((await download(served.url, head, path)).bytes).toEqual(
+        (await download(system.url, head, path)).bytes,
+      );
       const staged = await upload(served.url, head, await rollFile([childRow(20_100, place)]), to(place));
       expect(staged).toMatchObject({ status: 200, import: { NEW: 1 } });
     } finally {

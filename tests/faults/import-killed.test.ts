@@ -51,10 +51,12 @@ describe("a process killed while it takes a roll in", () => {
     await system.close();
   });
 
-  const count = async (of: string) => (await land.sql<{ n: number }>(`SELECT count(*)::int AS n FROM ${of}`))[0]!.n;
+  const count = async (of: string) =>
+    (await land.sql<{ n: number }>(`SELECT count(*)::int AS n FROM ${of}`))[0]!.n;
   /** Until the database has ended what the killed process began: its transactions are undone by then. */
   const settled = async () => {
-    const open = "pg_stat_activity WHERE datname = current_database() AND xact_start IS NOT NULL AND pid <> pg_backend_pid()";
+    const open =
+      "pg_stat_activity WHERE datname = current_database() AND xact_start IS NOT NULL AND pid <> pg_backend_pid()";
     for (let n = 0; n < 200 && (await count(open)) > 0; n++) await land.sql("SELECT pg_sleep(0.05)");
   };
 
@@ -86,11 +88,16 @@ describe("a process killed while it takes a roll in", () => {
   }, 120_000);
 
   test("leaves none of the roll or all of it, whenever that was while it applied it", async () => {
-    const { import: staged } = await upload(system.url, head, file, { institutionId: school.id, year: academicYear });
+    const { import: staged } = await upload(system.url, head, file, {
+      institutionId: school.id,
+      year: academicYear,
+    });
     for (const written of ["learners.learner", "learners.guardian"]) {
       const victim = await startVictim(system);
       const client = clientOf(victim.url, head.username, head.token);
-      const answer = mutate(client, "applyImport", "import { state }", { importId: staged!.id }).catch(() => null);
+      const answer = mutate(client, "applyImport", "import { state }", { importId: staged!.id }).catch(
+        () => null,
+      );
       // Killed once that table is being written: seen in the lock it takes.
       const writing = `pg_locks l WHERE l.relation = '${written}'::regclass AND l.mode = 'RowExclusiveLock'`;
       for (let n = 0; n < 400 && (await count(writing)) === 0; n++) await land.sql("SELECT pg_sleep(0.01)");
@@ -107,7 +114,10 @@ describe("a process killed while it takes a roll in", () => {
   }, 120_000);
 
   test("what was staged before is applied afterwards as if nothing had happened", async () => {
-    const { import: staged } = await upload(system.url, head, file, { institutionId: school.id, year: academicYear });
+    const { import: staged } = await upload(system.url, head, file, {
+      institutionId: school.id,
+      year: academicYear,
+    });
     const { codes } = await mutate(head, "applyImport", "import { state }", { importId: staged!.id });
     expect(codes).toEqual([]);
     expect(await count("learners.enrolment")).toBe(rows);

@@ -16,7 +16,11 @@ export interface UploadAnswer {
   readonly again?: boolean;
   readonly errors?: readonly {
     readonly message: string;
-    readonly extensions: { readonly code: string; readonly fileFault?: string; readonly columns?: readonly string[] };
+    readonly extensions: {
+      readonly code: string;
+      readonly fileFault?: string;
+      readonly columns?: readonly string[];
+    };
   }[];
 }
 
@@ -29,9 +33,19 @@ export interface Upload {
 }
 
 /** Sends a file of a roll, as the console does. */
-export async function upload(url: string, client: TestClient, file: Uint8Array, to: Upload): Promise<UploadAnswer> {
+export async function upload(
+  url: string,
+  client: TestClient,
+  file: Uint8Array,
+  to: Upload,
+): Promise<UploadAnswer> {
   const { institutionId, year, term, fileName = "roll.xlsx", type = "application/octet-stream" } = to;
-  const query = new URLSearchParams({ institutionId, year: String(year), fileName, ...(term ? { term: String(term) } : {}) });
+  const query = new URLSearchParams({
+    institutionId,
+    year: String(year),
+    fileName,
+    ...(term ? { term: String(term) } : {}),
+  });
   const response = await fetch(`${url}/files/imports?${query}`, {
     method: "POST",
     headers: { "content-type": type, ...bearer(client) },
@@ -51,4 +65,5 @@ export async function download(
   return { status: response.status, type: response.headers.get("content-type") ?? "", bytes };
 }
 
-const bearer = ({ token }: TestClient): Record<string, string> => (token ? { authorization: `Bearer ${token}` } : {});
+const bearer = ({ token }: TestClient): Record<string, string> =>
+  token ? { authorization: `Bearer ${token}` } : {};

@@ -148,8 +148,8 @@ function makers({ system, pool, sql }: Making) {
          INSERT INTO auth.users (id, name, email, username) VALUES ($1, $2, $2 || '@staff.invalid', $2) RETURNING id),
        session AS (
          INSERT INTO auth.sessions (id, user_id, token, expires_at) SELECT gen_random_uuid(), id, $3, now() + interval '8 hours' FROM account)
-       INSERT INTO institutions.appointment (account_id, duty, unit_id, order_number, from_date)
-       SELECT account.id, duty, $4, '1/2565', '2000-01-01' FROM account, unnest($5::institutions.duty[]) AS duty`,
+       INSERT INTO institutions.appointment (account_id, duty, unit_id, order_number, from_date, classroom)
+       SELECT account.id, duty, $4, '1/2565', '2000-01-01', CASE duty WHEN 'CLASS_TEACHER' THEN 'PRIMARY_1/1' END FROM account, unnest($5::institutions.duty[]) AS duty`,
       [accountId, username, token, unitId, duties],
     );
     return { ...clientOf(system.url, username, token), accountId };

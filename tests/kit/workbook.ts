@@ -54,4 +54,5 @@ function cellXml(cell: TestCell, at: string, shared: Map<string, number>): strin
   return `<c r="${at}" t="s"><v>${index}</v></c>`;
 }
 
-const escape = (text: string) => text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");
+const escape = (text: string) =>
+  text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");

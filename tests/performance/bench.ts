@@ -5,6 +5,7 @@ import type { SeedSize } from "@lec/seed/seed";
 import { type BenchDatabase, openBenchServer } from "./bench-database.ts";
 import { measureDuplicates } from "./duplicates.part.ts";
 import { measureLearners } from "./learners.part.ts";
+import { measureImport } from "./import.part.ts";
 import { measureNation } from "./national.part.ts";
 import { measurePolicy } from "./policy.part.ts";
 import { measureTree } from "./tree.part.ts";

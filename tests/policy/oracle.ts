@@ -162,6 +162,7 @@ const fieldTable: Readonly<Record<string, Partial<Readonly<Record<Rule, string>>
   Promotion: {
     roll: "id institution fromYear toYear classes promoted repeated graduated undecided promotedAt undoneAt",
   },
+  PromotionUndone: { roll: "fromYear learners" },
   PromotionClass: { roll: "grade classroom result toGrade toClassroom learners" },
   // The department reads no names; a province reads those of its own side.
   DuplicateCase: {

@@ -15,6 +15,7 @@ import type { Blocker } from "../units/unit.documents.ts";
 import { usePress } from "../units/use-press.ts";
 import { ClockChangePreview } from "./clock-change.preview.tsx";
 import { ClocksFields, inOrder, type ReadClocks, readClocks, typedClocks } from "./clocks.fields.tsx";
+import { focusFirstFault } from "./focus-first-fault.ts";
 import {
   type ClockChange,
   type Round,
@@ -54,21 +55,27 @@ export function EditClocksDialog({ round, close, done }: EditClocksDialogProps) 
     ...changed,
   });
 
-  async function submit(event: FormEvent): Promise<void> {
+  async function submit(event: FormEvent<HTMLFormElement>): Promise<void> {
     event.preventDefault();
     if (preview) {
       if (await press.send(inputOf(preview.clocks))) done();
       return;
     }
     setTried(true);
-    if (!clocks || unchanged || !ordered || !reason.trim()) return;
+    if (!clocks || unchanged || !ordered || !reason.trim()) return focusFirstFault(event.currentTarget);
     const answer = await press.ask({ ...inputOf(clocks), dryRun: true });
     if (answer?.change) setPreview({ change: answer.change, clocks });
   }
 
   return (
     <Dialog open onClose={press.busy ? undefined : close} aria-labelledby={titleId} fullWidth maxWidth="sm">
-      <form onSubmit={event => void submit(event)} noValidate autoComplete="off">
+      <Box
+        component="form"
+        onSubmit={(event: FormEvent<HTMLFormElement>) => void submit(event)}
+        noValidate
+        autoComplete="off"
+        sx={{ display: "flex", flexDirection: "column", minHeight: 0 }}
+      >
         <DialogTitle id={titleId}>
           {words(preview ? "clocks.previewTitle" : "clocks.editTitle")}
           <Box component="span" sx={{ display: "block", fontSize: "1rem", fontWeight: 400 }}>
@@ -115,7 +122,7 @@ export function EditClocksDialog({ round, close, done }: EditClocksDialogProps) 
             {words(press.busy ? "confirmation.submitting" : preview ? "clocks.save" : "clocks.preview")}
           </Button>
         </DialogActions>
-      </form>
+      </Box>
     </Dialog>
   );
 }

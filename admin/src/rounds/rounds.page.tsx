@@ -147,7 +147,7 @@ function RoundCard({ round }: { round: Round }) {
           }}
         />
       )}
-      {opening && round.phase !== "CLOSED" && (
+      {opening && round.openedAt === null && round.phase !== "CLOSED" && (
         <Box sx={{ mt: 2 }}>
           <Button
             variant="contained"

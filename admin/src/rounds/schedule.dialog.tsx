@@ -18,6 +18,7 @@ import { RefusalAlert } from "../units/refusal.alert.tsx";
 import type { Blocker } from "../units/unit.documents.ts";
 import { usePress } from "../units/use-press.ts";
 import { ClocksFields, inOrder, readClocks, typedClocks } from "./clocks.fields.tsx";
+import { focusFirstFault } from "./focus-first-fault.ts";
 import { ScheduleRoundDocument, type ScheduleRoundInput } from "./round.documents.ts";
 
 const programmes = ["LEC", "SIS", "CCIS"] as const satisfies Programme[];
@@ -47,11 +48,12 @@ export function ScheduleDialog({ academicYear, close, done }: ScheduleDialogProp
   const wrongNumber = !(Number.isInteger(whole(number)) && whole(number) >= 1);
   const ordered = inOrder(typed, locale);
 
-  async function submit(event: FormEvent): Promise<void> {
+  async function submit(event: FormEvent<HTMLFormElement>): Promise<void> {
     event.preventDefault();
     setTried(true);
     const clocks = readClocks(typed, was, null, locale);
-    if (!clocks || !ordered || wrongYear || wrongNumber || !title.trim()) return;
+    if (!clocks || !ordered || wrongYear || wrongNumber || !title.trim())
+      return focusFirstFault(event.currentTarget);
     const input = {
       programme,
       academicYear: whole(year),
@@ -64,7 +66,13 @@ export function ScheduleDialog({ academicYear, close, done }: ScheduleDialogProp
 
   return (
     <Dialog open onClose={busy ? undefined : close} aria-labelledby={titleId} fullWidth maxWidth="sm">
-      <form onSubmit={event => void submit(event)} noValidate autoComplete="off">
+      <Box
+        component="form"
+        onSubmit={(event: FormEvent<HTMLFormElement>) => void submit(event)}
+        noValidate
+        autoComplete="off"
+        sx={{ display: "flex", flexDirection: "column", minHeight: 0 }}
+      >
         <DialogTitle id={titleId}>{words("clocks.schedule")}</DialogTitle>
         <DialogContent>
           <DialogContentText sx={{ mb: 2 }}>{words("clocks.scheduleText")}</DialogContentText>
@@ -133,7 +141,7 @@ export function ScheduleDialog({ academicYear, close, done }: ScheduleDialogProp
             {words(busy ? "confirmation.submitting" : "clocks.schedule")}
           </Button>
         </DialogActions>
-      </form>
+      </Box>
     </Dialog>
   );
 }

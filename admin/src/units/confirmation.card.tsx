@@ -40,14 +40,16 @@ export function ConfirmationCard({ unit, confirmation }: ConfirmationCardProps) 
   const buttons = confirmationButtons(confirmation);
   const matters = openMatters(confirmation);
   const chosen = buttons.find(({ action }) => action === open);
-  const done = confirmation.standing === "CONFIRMED" || confirmation.standing === "LOCKED";
+  const done = isDone(confirmation);
   const finish = (text: string) => {
     setOpen(null);
     setOutcome(text);
   };
   const name = unitName(unit, locale);
   const asks = mayAskForCancellation(confirmation) && cases !== undefined && cases.own === null;
-  const mayExtend = rights.extends && !done;
+  // An extension is the unit's, not a subject's: one button, on the first card that can use it.
+  const first = confirmation.subject === "LEARNERS" || !unit.learners || isDone(unit.learners);
+  const mayExtend = rights.extends && !done && first;
   return (
     <Card component="section" aria-labelledby={titleId} sx={{ p: { xs: 2.5, md: 3 } }}>
       <Box
@@ -167,7 +169,7 @@ export function ConfirmationCard({ unit, confirmation }: ConfirmationCardProps) 
         </Box>
       )}
       {cases && <ReopeningPanel unit={unit} confirmation={confirmation} cases={cases} say={setOutcome} />}
-      {buttons.length === 0 && !asks && isConfirming(unit.level) && (
+      {buttons.length === 0 && !asks && !cases?.own && isConfirming(unit.level) && (
         <Typography color="textSecondary" sx={{ mt: 2 }}>
           {words(done ? `confirmation.whoCancels.${unit.level}` : `confirmation.whoConfirms.${unit.level}`)}
         </Typography>
@@ -257,4 +259,8 @@ function ActionButton({ button, unit, confirmation, press }: ActionButtonProps) 
 /** A province's page carries the whole list of the LAOs in the way. */
 function listBelow(unit: UnitDetail): { listBelow?: string } {
   return unit.level === "PROVINCE" ? { listBelow: "waiting-title" } : {};
+}
+
+function isDone({ standing }: Confirmation): boolean {
+  return standing === "CONFIRMED" || standing === "LOCKED";
 }

@@ -44,7 +44,7 @@ CREATE TRIGGER past_identifier_inserted AFTER INSERT ON learners.past_identifier
 -- CHECKS -----------------------------------------------------------------------------------------------------------------
 
 -- Of these enrolments, those that whoever asks may mark: a recorder every one of the institution, a class teacher those of
--- the classroom named in the appointment (`1` or `PRIMARY_1/1`; one without a classroom is for the whole institution).
+-- the classroom named in the appointment, `PRIMARY_1/1`; an appointment without one is for no classroom.
 CREATE FUNCTION learners.markable(enrolments uuid[]) RETURNS SETOF uuid
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_catalog AS $$
   SELECT e.id FROM learners.enrolment e WHERE e.id = ANY (enrolments) AND EXISTS (
@@ -52,7 +52,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_catalog AS $$
       OR (m.duty = 'CLASS_TEACHER' AND EXISTS (SELECT FROM institutions.appointment a
         WHERE a.account_id = core.account_id() AND a.unit_id = e.institution_id AND a.duty = 'CLASS_TEACHER' AND a.ended_at IS NULL
           AND core.today() BETWEEN a.from_date AND coalesce(a.to_date, 'infinity')
-          AND coalesce(a.classroom IN (e.classroom, e.grade || '/' || e.classroom), true)))))
+          AND a.classroom = e.grade || '/' || e.classroom))))
 $$;
 
 -- HISTORY ----------------------------------------------------------------------------------------------------------------

@@ -587,6 +587,10 @@ ALTER TABLE learners.duplicate_search ENABLE ROW LEVEL SECURITY;
 CREATE POLICY searchers ON learners.duplicate_search FOR SELECT USING (learners.may_search(unit_id));
 ALTER TABLE learners.merge ENABLE ROW LEVEL SECURITY;
 CREATE POLICY reviewers ON learners.merge FOR SELECT USING (EXISTS (SELECT FROM learners.duplicate_case c WHERE c.id = case_id));
+CREATE POLICY with_the_kept ON learners.merge FOR SELECT USING (EXISTS (SELECT FROM learners.learner l WHERE l.id = kept_id));
+-- A merge keeps both histories: that of the dropped record is read with the kept one.
+CREATE POLICY merged ON learners.change FOR SELECT USING (EXISTS (SELECT FROM learners.merge m JOIN learners.learner l ON l.id = m.kept_id
+  WHERE m.dropped_id = learner_id AND m.undone_at IS NULL));
 GRANT SELECT ON learners.duplicate_case, learners.duplicate_search, learners.merge TO lec_learners;
 
 -- PROMOTION --------------------------------------------------------------------------------------------------------------

@@ -33,10 +33,27 @@ const unfolded = (fields: readonly string[]) =>
   `CROSS JOIN LATERAL jsonb_to_record(r.record) AS v(${fields.map(field => `"${field}" text`).join(", ")})`;
 const text = (field: string) => `v."${field}"`;
 const learnerNames = [
-  "prefix", "firstName", "lastName", "sex", "birthDate", "nationality", "ethnicity", "religion", "familyStatus", "tuitionEntitled",
+  "prefix",
+  "firstName",
+  "lastName",
+  "sex",
+  "birthDate",
+  "nationality",
+  "ethnicity",
+  "religion",
+  "familyStatus",
+  "tuitionEntitled",
   "medicalEntitled",
 ];
-const enrolmentNames = ["grade", "classroom", "studentNumber", "enteredOn", "weightKg", "heightCm", "condition"];
+const enrolmentNames = [
+  "grade",
+  "classroom",
+  "studentNumber",
+  "enteredOn",
+  "weightKg",
+  "heightCm",
+  "condition",
+];
 
 /** What the file says, or what is there where it is silent. */
 const given = (field: string, column: string, type = "text") =>

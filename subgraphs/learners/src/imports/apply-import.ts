@@ -14,7 +14,14 @@ import {
   writeAddresses,
   writeGuardians,
 } from "./apply-import.sql.ts";
-import { importsById, joinAnyhow, joinByHash, lockImport, type RollImport, settleImport } from "./import.sql.ts";
+import {
+  importsById,
+  joinAnyhow,
+  joinByHash,
+  lockImport,
+  type RollImport,
+  settleImport,
+} from "./import.sql.ts";
 import { ImportType } from "./import.type.ts";
 import { rollDigest } from "./roll-record.sql.ts";
 
@@ -78,7 +85,8 @@ function obstacleTo(
   if (staged.academicYear !== academicYear)
     return userErrorsOf([blocker("ROUND_NOT_OPEN", { clause: "S1g 4, 5" })]);
   const faulty = staged.counts.FAULTY + staged.counts.ELSEWHERE;
-  if (faulty > 0 && !input.onlySound) return [{ ...userError("IMPORT_ROWS_FAULTY", { field }), count: faulty }];
+  if (faulty > 0 && !input.onlySound)
+    return [{ ...userError("IMPORT_ROWS_FAULTY", { field }), count: faulty }];
   return [];
 }
 

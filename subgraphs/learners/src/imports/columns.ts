@@ -2,7 +2,16 @@ import type { FieldClass } from "@lec/core/policy/field-class";
 import { addressKinds, guardianRoles } from "../learners/learner-record.ts";
 
 /** How the cells of a column are read and written. */
-export type ColumnKind = "TEXT" | "DIGITS" | "DATE" | "NUMBER" | "YES_NO" | "GRADE" | "SEX" | "PLACE" | "SKIPPED";
+export type ColumnKind =
+  | "TEXT"
+  | "DIGITS"
+  | "DATE"
+  | "NUMBER"
+  | "YES_NO"
+  | "GRADE"
+  | "SEX"
+  | "PLACE"
+  | "SKIPPED";
 
 /** One column of the layout that institutions have on disk (domain.md 5). */
 export interface Column {
@@ -50,7 +59,14 @@ export const columns: readonly Column[] = [
     needed: true,
     aliases: ["เลขบัตรประชาชน", "เลขประจำตัวประชาชน/รหัสg", "เลขประจำตัว13หลัก"],
   },
-  { ...personal, field: "birthDate", name: "วันเดือนปีเกิด", kind: "DATE", needed: true, aliases: ["วันเกิด", "วัน/เดือน/ปีเกิด"] },
+  {
+    ...personal,
+    field: "birthDate",
+    name: "วันเดือนปีเกิด",
+    kind: "DATE",
+    needed: true,
+    aliases: ["วันเกิด", "วัน/เดือน/ปีเกิด"],
+  },
   { ...personal, field: "ethnicity", name: "เชื้อชาติ", access: "sensitive" },
   { ...personal, field: "nationality", name: "สัญชาติ", needed: true },
   { ...personal, field: "religion", name: "ศาสนา", access: "sensitive" },
@@ -62,8 +78,22 @@ export const columns: readonly Column[] = [
     needed: true,
     aliases: ["วันที่เข้าศึกษา", "วัน/เดือน/ปีที่เข้าศึกษา"],
   },
-  { ...personal, field: "heightCm", name: "ส่วนสูง", kind: "NUMBER", access: "sensitive", aliases: ["ส่วนสูง(ซม.)"] },
-  { ...personal, field: "weightKg", name: "น้ำหนัก", kind: "NUMBER", access: "sensitive", aliases: ["น้ำหนัก(กก.)"] },
+  {
+    ...personal,
+    field: "heightCm",
+    name: "ส่วนสูง",
+    kind: "NUMBER",
+    access: "sensitive",
+    aliases: ["ส่วนสูง(ซม.)"],
+  },
+  {
+    ...personal,
+    field: "weightKg",
+    name: "น้ำหนัก",
+    kind: "NUMBER",
+    access: "sensitive",
+    aliases: ["น้ำหนัก(กก.)"],
+  },
   { ...personal, field: "condition", name: "สภาพนักเรียน", access: "sensitive" },
   { ...personal, field: "familyStatus", name: "สถานภาพ(ครอบครัว)", aliases: ["สถานภาพครอบครัว"] },
   { ...personal, field: "tuitionEntitled", name: "สิทธิการเบิกค่าเล่าเรียน", kind: "YES_NO" },

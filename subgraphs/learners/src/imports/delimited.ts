@@ -18,13 +18,17 @@ export function decodeText(file: Uint8Array): string {
   for (const label of encoding ? [encoding] : ["utf-8", "windows-874"]) {
     try {
       const text = new TextDecoder(label, { fatal: true }).decode(file);
-      if (!text.includes("\0")) return text;
+      if (!unreadable.test(text)) return text;
     } catch {
       // The next one, if there is one.
     }
   }
   throw new FileFault("ENCODING_UNKNOWN");
 }
+
+/** What a decoder makes of bytes that the encoding does not have: NUL, C1 controls, private characters, the replacement. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are what must not be there
+const unreadable = /[\u0000\u0080-\u009f\ue000-\uf8ff\ufffd]/;
 
 function encodingOf(file: Uint8Array): string | null {
   const [first, second] = file;
@@ -40,19 +44,22 @@ function encodingOf(file: Uint8Array): string | null {
   return null;
 }
 
-/** The rows of a CSV text. Commas, semicolons and tabs are found out from the text. */
+/** The rows of a CSV text. What parts cells and rows is found out from the text. */
 export function* readDelimited(text: string): Generator<SheetRow> {
   const sample = text.slice(0, 20_000);
   const delimiter = [",", "\t", ";"]
     .map(sign => ({ sign, count: sample.split(sign).length }))
     .reduce((a, b) => (b.count > a.count ? b : a)).sign;
+  const newline = sample.includes("\r\n") ? "\r\n" : sample.includes("\n") ? "\n" : "\r";
   let row = 0;
   let start = 0;
   let size = pieceCharacters;
   while (start < text.length) {
     const piece = text.slice(start, start + size);
     const last = start + size >= text.length;
-    const { data, meta } = new Papa.Parser({ delimiter }).parse(piece, 0, !last) as Papa.ParseResult<string[]>;
+    const { data, meta } = new Papa.Parser({ delimiter, newline }).parse(piece, 0, !last) as Papa.ParseResult<
+      string[]
+    >;
     for (const cells of data) {
       row += 1;
       if (cells.length > mostColumns) throw new FileFault("TOO_COMPLEX");

@@ -10,7 +10,12 @@ const DiscardImportInput = commandInput("DiscardImportInput", "การยก�
   importId: t.id({ required: true, description: "การนำเข้า (import)" }),
 }));
 
-const DiscardImportPayload = commandPayload("DiscardImportPayload", "import", ImportType, "ผลการยกเลิก (result)");
+const DiscardImportPayload = commandPayload(
+  "DiscardImportPayload",
+  "import",
+  ImportType,
+  "ผลการยกเลิก (result)",
+);
 
 builder.mutationField("discardImport", t =>
   t.field({
@@ -31,7 +36,13 @@ builder.mutationField("discardImport", t =>
         const [staged] = await tx.query(lockImport, [seen.id]);
         if (staged?.state !== "STAGED") return refuse(userError("IMPORT_SETTLED", { field }));
         await tx.query(deleteLines, [staged.id]);
-        const [discarded] = await tx.query(settleImport, [staged.id, "DISCARDED", await now(), actor.accountId, null]);
+        const [discarded] = await tx.query(settleImport, [
+          staged.id,
+          "DISCARDED",
+          await now(),
+          actor.accountId,
+          null,
+        ]);
         return discarded ? done(discarded) : refuse(userError("CONFLICT"));
       }),
   }),

@@ -6,7 +6,13 @@ import { unitPlaces } from "@lec/core/rounds/unit-places.loader";
 import { isUuid } from "@lec/core/text/uuid";
 import { notAllowed } from "@lec/core/workflow/confirmation.machine";
 import { type Column, columns } from "./columns.ts";
-import { type ImportLine, institutionFacts, type LineState, linePages, type RollImport } from "./import.sql.ts";
+import {
+  type ImportLine,
+  institutionFacts,
+  type LineState,
+  linePages,
+  type RollImport,
+} from "./import.sql.ts";
 import { layoutRow, type RollPlace } from "./layout.ts";
 import { rollSlice } from "./roll-record.sql.ts";
 import { faultsOf } from "./shown-fault.ts";
@@ -48,11 +54,19 @@ export function exportRoll(context: RequestContext, institutionId: string, year:
 }
 
 /** The rows of a roll in the layout, in the order grade, classroom, id. */
-export async function* rollRows(context: RequestContext, { institutionId, place, columns: shown }: RollExport) {
+export async function* rollRows(
+  context: RequestContext,
+  { institutionId, place, columns: shown }: RollExport,
+) {
   let number = 0;
   let after: readonly (string | null)[] = [null, null, null];
   for (;;) {
-    const learners = await context.reads.query(rollSlice, [institutionId, place.academicYear, slice, ...after]);
+    const learners = await context.reads.query(rollSlice, [
+      institutionId,
+      place.academicYear,
+      slice,
+      ...after,
+    ]);
     yield learners.map(({ record }) => {
       number += 1;
       return layoutRow(number, record, place, shown);
@@ -72,7 +86,9 @@ export function exportLines(context: RequestContext, found: RollImport, which: "
     if (!appointment) return refuse(...userErrorsOf([notAllowed("learner:record")]));
     audit.duty = appointment.duty;
     const place = await placeOf(tx, found.institutionId, found.academicYear, found.term);
-    return place ? done({ institutionId: found.institutionId, place, columns }) : refuse(userError("NOT_FOUND"));
+    return place
+      ? done({ institutionId: found.institutionId, place, columns })
+      : refuse(userError("NOT_FOUND"));
   });
 }
 
@@ -94,7 +110,12 @@ export async function* lineRows(
   let number = 0;
   let after: number | null = null;
   for (;;) {
-    const lines: ImportLine[] = await context.reads.query(linePages.forward, [found.id, statesOf[which], slice, after]);
+    const lines: ImportLine[] = await context.reads.query(linePages.forward, [
+      found.id,
+      statesOf[which],
+      slice,
+      after,
+    ]);
     yield lines.map(line => {
       number += 1;
       const cells = line.record ? layoutRow(number, line.record, place, columns) : [...(line.raw ?? [])];

@@ -62,6 +62,9 @@ export class FileFault extends Error {
 }
 
 /** The refusal in words that say what to do. */
-export function explainFileFault({ code, names }: Pick<FileFault, "code" | "names">, language: Language): string {
+export function explainFileFault(
+  { code, names }: Pick<FileFault, "code" | "names">,
+  language: Language,
+): string {
   return texts[code][language](names.join(", "));
 }

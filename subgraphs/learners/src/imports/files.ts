@@ -5,10 +5,10 @@ import { RequestContext, type SubgraphOptions } from "@lec/core/graphql/request-
 import { normaliseThaiName } from "@lec/core/text/thai-name";
 import { explain } from "@lec/core/workflow/refusal";
 import { isStorable } from "../learners/learner-record.ts";
+import { columns } from "./columns.ts";
 import { exportLines, exportRoll, failedHeadings, lineRows, rollRows } from "./export-roll.ts";
 import { explainFileFault } from "./file-fault.ts";
 import { readImport } from "./import.loader.ts";
-import { columns } from "./columns.ts";
 import { layoutCsv, layoutWorkbook, templateWorkbook } from "./layout.ts";
 import { type FileToStage, type Staged, stageImport } from "./stage-import.ts";
 
@@ -29,7 +29,10 @@ export function learnerFiles(options: SubgraphOptions): FileDoor {
 }
 
 /** The connection goes back when the last byte has left, or nobody wants it any more. */
-async function* endingReads(body: AsyncIterable<Uint8Array>, context: RequestContext): AsyncGenerator<Uint8Array> {
+async function* endingReads(
+  body: AsyncIterable<Uint8Array>,
+  context: RequestContext,
+): AsyncGenerator<Uint8Array> {
   try {
     yield* body;
   } finally {
@@ -72,8 +75,11 @@ async function takeIn({ query, body, accept }: FileRequest, context: RequestCont
 
 function readQuery(query: FileRequest["query"], file: Buffer): FileToStage | null {
   const { institutionId = "", year = "", term = "", fileName = "" } = query;
-  if (!/^2[4-6][0-9]{2}$/.test(year) || !/^[1-3]?$/.test(term) || file.length === 0 || !isStorable(fileName)) return null;
-  const name = normaliseThaiName(fileName).replace(/^.*[/\\]/, "").slice(0, 200);
+  if (!/^2[4-6][0-9]{2}$/.test(year) || !/^[1-3]?$/.test(term) || file.length === 0 || !isStorable(fileName))
+    return null;
+  const name = normaliseThaiName(fileName)
+    .replace(/^.*[/\\]/, "")
+    .slice(0, 200);
   return { institutionId, year: Number(year), term: term === "" ? null : Number(term), fileName: name, file };
 }
 
@@ -111,7 +117,8 @@ async function* stagedInLines(context: RequestContext, asked: FileToStage): Asyn
 
 function presentStaged(staged: Staged, context: RequestContext) {
   const { value, again, fault, userErrors } = staged;
-  if (value) return { import: { id: value.id, state: value.state, rows: value.rows, ...value.counts }, again };
+  if (value)
+    return { import: { id: value.id, state: value.state, rows: value.rows, ...value.counts }, again };
   const { language, requestId } = context.identity;
   if (!fault) return { errors: errorsOf(userErrors, context) };
   const extensions = { code: "BAD_USER_INPUT", fileFault: fault.code, columns: fault.names, requestId };
@@ -147,7 +154,11 @@ async function giveRoll(
   return workbook(`roll-${year}.xlsx`, layoutWorkbook(title, roll.columns, rows));
 }
 
-async function giveLines(context: RequestContext, id: string, which: "passed" | "failed"): Promise<FileAnswer> {
+async function giveLines(
+  context: RequestContext,
+  id: string,
+  which: "passed" | "failed",
+): Promise<FileAnswer> {
   const found = await readImport(context, id);
   if (!found) return missing(context);
   const allowed = await exportLines(context, found, which);

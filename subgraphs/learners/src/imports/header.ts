@@ -60,12 +60,16 @@ function readLevels(upper: SheetRow, lower: SheetRow | null): Header {
 
 /** The same key for the same name however it is spaced, marked or spelled in digits. */
 function nameKey(name: string): string {
-  return asciiDigits(normaliseThaiName(name)).replace(/[\s*:_]/g, "").toLowerCase();
+  return asciiDigits(normaliseThaiName(name))
+    .replace(/[\s*:_]/g, "")
+    .toLowerCase();
 }
 
 /** A map and not an object: a column called `__proto__` is an unknown column. */
 const columnsByName = new Map(
   [...columns, sexColumn].flatMap(column =>
-    [column.name, ...column.aliases].map(name => [nameKey(columnTitle({ ...column, name })), column] as const),
+    [column.name, ...column.aliases].map(
+      name => [nameKey(columnTitle({ ...column, name })), column] as const,
+    ),
   ),
 );

@@ -54,8 +54,13 @@ export async function listImports(
     });
   kept.pages.set(key, pages);
   const rows = await pages.load(unitId.toLowerCase());
-  return makePage(rows, page, row => [row.id], scope, context.options.cursorKey, () =>
-    kept.totals.load(unitId.toLowerCase()),
+  return makePage(
+    rows,
+    page,
+    row => [row.id],
+    scope,
+    context.options.cursorKey,
+    () => kept.totals.load(unitId.toLowerCase()),
   );
 }
 
@@ -77,10 +82,17 @@ export async function listLines(
   const { page, scope } = pageOf(context, args, JSON.stringify(["lines", id, states]));
   const sql = page.backward ? linePages.backward : linePages.forward;
   const rows = await context.reads.query(sql, [id, states, page.limit, page.position?.[0] ?? null]);
-  return makePage(rows, page, row => [String(row.row)], scope, context.options.cursorKey, async () => {
-    const [total] = await context.reads.query(lineTotal, [id, states]);
-    return total?.count ?? 0;
-  });
+  return makePage(
+    rows,
+    page,
+    row => [String(row.row)],
+    scope,
+    context.options.cursorKey,
+    async () => {
+      const [total] = await context.reads.query(lineTotal, [id, states]);
+      return total?.count ?? 0;
+    },
+  );
 }
 
 /** Enrolments of the roll that the file is silent about. They are never taken as left. */
@@ -95,10 +107,17 @@ export async function listAbsent(
   const ids = await context.reads.query(sql, [...values, page.limit, page.position?.[0] ?? null]);
   const enrolments = await Promise.all(ids.map(row => enrolmentLoader(context).load(row.id)));
   const rows = enrolments.filter(enrolment => enrolment !== null);
-  return makePage(rows, page, row => [row.id], scope, context.options.cursorKey, async () => {
-    const [total] = await context.reads.query(absentTotal, values);
-    return total?.count ?? 0;
-  });
+  return makePage(
+    rows,
+    page,
+    row => [row.id],
+    scope,
+    context.options.cursorKey,
+    async () => {
+      const [total] = await context.reads.query(absentTotal, values);
+      return total?.count ?? 0;
+    },
+  );
 }
 
 function pageOf(

@@ -236,7 +236,10 @@ export const settleImport = statement<RollImport>(
 );
 
 /** $1 import. */
-export const deleteLines = statement("delete import rows", "DELETE FROM learners.import_row WHERE import_id = $1");
+export const deleteLines = statement(
+  "delete import rows",
+  "DELETE FROM learners.import_row WHERE import_id = $1",
+);
 
 /** An institution's names and codes, and the units above it. $1 id. */
 export const institutionFacts = statement<{

@@ -1,19 +1,13 @@
 import { sized } from "@lec/core/graphql/connection.type";
 import { enumValues } from "@lec/core/graphql/enum-values";
 import { builder, connectionOf, OrgUnit, pageArguments } from "../builder.ts";
-import { EnrolmentType } from "../enrolments/enrolment.type.ts";
 import type { Enrolment } from "../enrolments/enrolment.sql.ts";
+import { EnrolmentType } from "../enrolments/enrolment.type.ts";
 import { SeverityEnum } from "../findings/severity.enum.ts";
 import { cellOf } from "./cell-text.ts";
 import { columnOf, columnTitle } from "./columns.ts";
 import { type Change, changesOf, listAbsent, listImports, listLines, readImport } from "./import.loader.ts";
-import {
-  type ImportLine,
-  importStates,
-  type LineState,
-  lineStates,
-  type RollImport,
-} from "./import.sql.ts";
+import { type ImportLine, importStates, type LineState, lineStates, type RollImport } from "./import.sql.ts";
 import { faultsOf, type ShownFault } from "./shown-fault.ts";
 
 const ImportStateEnum = builder.enumType("ImportState", {
@@ -24,7 +18,8 @@ const ImportStateEnum = builder.enumType("ImportState", {
       ({
         STAGED: "ตรวจแล้ว รอบันทึก (read and compared, nothing written)",
         APPLIED: "บันทึกลงทะเบียนแล้ว (applied)",
-        DISCARDED: "ยกเลิก มีไฟล์ใหม่กว่า หรือเกิน 30 วัน (given up, taken over by a newer file, or older than 30 days)",
+        DISCARDED:
+          "ยกเลิก มีไฟล์ใหม่กว่า หรือเกิน 30 วัน (given up, taken over by a newer file, or older than 30 days)",
       })[state],
   ),
 });
@@ -153,7 +148,8 @@ const ImportLineFilter = builder.inputType("ImportLineFilter", {
 });
 
 export const ImportType = builder.objectRef<RollImport>("Import").implement({
-  description: "ไฟล์ทะเบียนที่ตรวจแล้วและยังไม่บันทึกจนกว่าจะสั่ง (a file of a roll: read, compared, written only when told)",
+  description:
+    "ไฟล์ทะเบียนที่ตรวจแล้วและยังไม่บันทึกจนกว่าจะสั่ง (a file of a roll: read, compared, written only when told)",
   fields: t => ({
     id: t.exposeID("id", { access: "personal", description: "รหัสอ้างอิง (id)" }),
     institution: t.field({
@@ -162,7 +158,10 @@ export const ImportType = builder.objectRef<RollImport>("Import").implement({
       description: "สถานศึกษา (institution)",
       resolve: found => ({ id: found.institutionId }),
     }),
-    academicYear: t.exposeInt("academicYear", { access: "personal", description: "ปีการศึกษา พ.ศ. (academic year)" }),
+    academicYear: t.exposeInt("academicYear", {
+      access: "personal",
+      description: "ปีการศึกษา พ.ศ. (academic year)",
+    }),
     term: t.exposeInt("term", { nullable: true, access: "personal", description: "ภาคเรียน (term)" }),
     state: t.expose("state", { type: ImportStateEnum, access: "personal", description: "สถานะ (state)" }),
     fileName: t.exposeString("fileName", { access: "personal", description: "ชื่อไฟล์ (file name)" }),
@@ -174,14 +173,22 @@ export const ImportType = builder.objectRef<RollImport>("Import").implement({
     rows: t.exposeInt("rows", { access: "personal", description: "แถวข้อมูลทั้งหมด (rows of data)" }),
     new: t.int({ access: "personal", description: "รับเข้าใหม่ (new)", resolve: countOf("NEW") }),
     changed: t.int({ access: "personal", description: "เปลี่ยนแปลง (changed)", resolve: countOf("CHANGED") }),
-    unchanged: t.int({ access: "personal", description: "ไม่เปลี่ยน (unchanged)", resolve: countOf("UNCHANGED") }),
+    unchanged: t.int({
+      access: "personal",
+      description: "ไม่เปลี่ยน (unchanged)",
+      resolve: countOf("UNCHANGED"),
+    }),
     faulty: t.int({ access: "personal", description: "นำเข้าไม่ได้ (faulty)", resolve: countOf("FAULTY") }),
     elsewhere: t.int({
       access: "personal",
       description: "กำลังเรียนที่อื่น (enrolled elsewhere)",
       resolve: countOf("ELSEWHERE"),
     }),
-    stagedAt: t.expose("stagedAt", { type: "DateTime", access: "personal", description: "เวลาที่ส่งไฟล์ (sent at)" }),
+    stagedAt: t.expose("stagedAt", {
+      type: "DateTime",
+      access: "personal",
+      description: "เวลาที่ส่งไฟล์ (sent at)",
+    }),
     settledAt: t.expose("settledAt", {
       type: "DateTime",
       nullable: true,
@@ -202,10 +209,16 @@ export const ImportType = builder.objectRef<RollImport>("Import").implement({
       access: "personal",
       description: "แถวของไฟล์ตามลำดับ ว่างเมื่อลบไปแล้ว (rows in the file's order; none once deleted)",
       listSize: sized,
-      args: { ...pageArguments, filter: t.arg({ type: ImportLineFilter, description: "เงื่อนไข (conditions)" }) },
+      args: {
+        ...pageArguments,
+        filter: t.arg({ type: ImportLineFilter, description: "เงื่อนไข (conditions)" }),
+      },
       resolve: async (found, { filter, ...args }, context) => {
         const page = await listLines(context, found, { ...args, states: filter?.state ?? null });
-        return { ...page, edges: page.edges.map(edge => ({ ...edge, node: { line: edge.node, of: found } })) };
+        return {
+          ...page,
+          edges: page.edges.map(edge => ({ ...edge, node: { line: edge.node, of: found } })),
+        };
       },
     }),
   }),
@@ -218,7 +231,8 @@ builder.queryField("import", t =>
     type: ImportType,
     nullable: true,
     access: "personal",
-    description: "การนำเข้าหนึ่งรายการ เห็นเฉพาะผู้บันทึกของสถานศึกษานั้น (an import; only for recorders of its institution)",
+    description:
+      "การนำเข้าหนึ่งรายการ เห็นเฉพาะผู้บันทึกของสถานศึกษานั้น (an import; only for recorders of its institution)",
     args: { id: t.arg.id({ required: true, description: "รหัสอ้างอิง (id)" }) },
     resolve: (_root, { id }, context) => readImport(context, id),
   }),

@@ -66,7 +66,8 @@ export function templateWorkbook(): AsyncIterable<Uint8Array> {
   });
 }
 
-const widthOf = ({ field, kind }: Column) => (field === "identifier" ? 18 : kind === "TEXT" || kind === "SKIPPED" ? 16 : 13);
+const widthOf = ({ field, kind }: Column) =>
+  field === "identifier" ? 18 : kind === "TEXT" || kind === "SKIPPED" ? 16 : 13;
 
 /** The same as CSV: UTF-8 with its mark, one row of headings, no cell that computes. */
 export async function* layoutCsv(shown: readonly Column[], rows: Rows): AsyncGenerator<Uint8Array> {

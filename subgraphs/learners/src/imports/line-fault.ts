@@ -51,7 +51,12 @@ export interface LineFault {
   readonly suggestion?: string | undefined;
 }
 
-export function explainLineFault({ code, said }: Pick<LineFault, "code" | "said">, language: Language): string {
+export function explainLineFault(
+  { code, said }: Pick<LineFault, "code" | "said">,
+  language: Language,
+): string {
   if (said) return said[language];
-  return (code in lineFaults ? lineFaults[code as keyof typeof lineFaults] : faultCodes[code as FaultCode])[language];
+  return (code in lineFaults ? lineFaults[code as keyof typeof lineFaults] : faultCodes[code as FaultCode])[
+    language
+  ];
 }

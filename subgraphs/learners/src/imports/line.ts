@@ -106,21 +106,23 @@ class LineReading {
   #value(column: Column, place: number): unknown {
     const cell = this.#cells[place];
     if (isBlank(cell)) return null;
-    const { text, quoted } = typeof cell === "string" ? readInert(cell) : { text: cellText(cell), quoted: false };
+    const { text, quoted } =
+      typeof cell === "string" ? readInert(cell) : { text: cellText(cell), quoted: false };
     if (isFormula(cell) || (typeof cell === "string" && !quoted && looksComputed(text)))
       return this.#fault(column.field, "FORMULA");
     // A dash alone is how people write "none".
     if (/^[-–—]$/.test(text.trim())) return null;
     switch (column.kind) {
       case "DATE": {
-        const day =
-          typeof cell === "number" ? readSerialDay(cell, this.#facts.since1904) : readDay(text);
+        const day = typeof cell === "number" ? readSerialDay(cell, this.#facts.since1904) : readDay(text);
         return day ?? this.#fault(column.field, "NO_SUCH_DAY");
       }
       case "GRADE":
         return (readGrade(text) satisfies Grade | null) ?? this.#fault(column.field, "UNKNOWN_VALUE");
       case "YES_NO":
-        return typeof cell === "boolean" ? cell : (readYesNo(text) ?? this.#fault(column.field, "UNKNOWN_VALUE"));
+        return typeof cell === "boolean"
+          ? cell
+          : (readYesNo(text) ?? this.#fault(column.field, "UNKNOWN_VALUE"));
       case "SEX":
         return readSex(text) ?? this.#fault(column.field, "UNKNOWN_VALUE");
       case "DIGITS":
@@ -132,11 +134,13 @@ class LineReading {
 
   #digits(column: Column, cell: Cell, text: string): unknown {
     if (column.field === "identifier") {
-      if (/^[\d.]+E\+?\d+$/i.test(asciiDigits(text).trim())) return this.#fault("identifier", "IDENTIFIER_ROUNDED");
+      if (/^[\d.]+E\+?\d+$/i.test(asciiDigits(text).trim()))
+        return this.#fault("identifier", "IDENTIFIER_ROUNDED");
       return text;
     }
     // A telephone number kept as a number has lost its 0.
-    if (column.field.endsWith(".phone") && typeof cell === "number" && /^[1-9]\d{7,8}$/.test(text)) return `0${text}`;
+    if (column.field.endsWith(".phone") && typeof cell === "number" && /^[1-9]\d{7,8}$/.test(text))
+      return `0${text}`;
     return text;
   }
 
@@ -147,8 +151,11 @@ class LineReading {
     if (field === "academicYear") {
       if (readYear(text) !== this.#facts.academicYear) this.#fault(field, "OTHER_YEAR", place);
     } else if (field === "term") {
-      const term = /^(?:ภาคเรียนที่ ?)?([1-3])(?:\.0)?(?:\/\d{4})?$/.exec(asciiDigits(normaliseThaiName(text)))?.[1];
-      if (this.#facts.term !== null && Number(term) !== this.#facts.term) this.#fault(field, "OTHER_TERM", place);
+      const term = /^(?:ภาคเรียนที่ ?)?([1-3])(?:\.0)?(?:\/\d{4})?$/.exec(
+        asciiDigits(normaliseThaiName(text)),
+      )?.[1];
+      if (this.#facts.term !== null && Number(term) !== this.#facts.term)
+        this.#fault(field, "OTHER_TERM", place);
     } else if (!this.#facts.institutionNames.includes(placeKey(text))) {
       this.#fault(field, "OTHER_INSTITUTION", place);
     }
@@ -203,7 +210,8 @@ function nest(flat: Readonly<Record<string, unknown>>): TypedRecord {
     else if (kind && ofAddress) keyed(addresses, kind, { kind })[ofAddress] = value;
     else record[field] = value;
   }
-  const said = (item: Record<string, unknown>) => Object.values(item).filter(value => value != null).length > 1;
+  const said = (item: Record<string, unknown>) =>
+    Object.values(item).filter(value => value != null).length > 1;
   return {
     ...record,
     guardians: [...guardians.values()].filter(said),

@@ -90,7 +90,9 @@ function rawCells({ cells }: SheetRow, { places }: Header): (string | null)[] {
   return columns.map(column => {
     const cell = cells[places.indexOf(column)];
     if (isBlank(cell) || isFormula(cell) || looksComputed(readInert(cellText(cell)).text)) return null;
-    return cellText(cell).replace(/\0|\p{Surrogate}/gu, "").slice(0, 500);
+    return cellText(cell)
+      .replace(/\0|\p{Surrogate}/gu, "")
+      .slice(0, 500);
   });
 }
 
@@ -100,6 +102,7 @@ async function openTable(
   const start = file.subarray(0, 4).toString("latin1");
   if (start === "PK\u0003\u0004") return openWorkbook(file);
   if (start === "\u00d0\u00cf\u0011\u00e0") throw new FileFault("OLD_FORMAT");
-  if (file.length === 0 || start.startsWith("%PDF") || start === "PK\u0005\u0006") throw new FileFault("NOT_A_TABLE");
+  if (file.length === 0 || start.startsWith("%PDF") || start === "PK\u0005\u0006")
+    throw new FileFault("NOT_A_TABLE");
   return { rows: readDelimited(decodeText(file)), since1904: false };
 }

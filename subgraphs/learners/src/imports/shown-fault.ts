@@ -26,7 +26,14 @@ export function faultsOf({ state, faults, findings }: ImportLine): ShownFault[] 
     ...findings.map(finding => {
       const { th, en } = finding.said ?? findingRules[finding.rule];
       const severity: Severity = state === "FAULTY" ? severityOf(finding) : "WARNS";
-      return { column: null, field: finding.field, code: finding.rule, said: { th, en }, severity, suggestion: null };
+      return {
+        column: null,
+        field: finding.field,
+        code: finding.rule,
+        said: { th, en },
+        severity,
+        suggestion: null,
+      };
     }),
   ];
 }

@@ -24,8 +24,8 @@ import {
   insertImport,
   insertLines,
   institutionFacts,
-  joinByHash,
   joinAnyhow,
+  joinByHash,
   markDoubles,
   type RollImport,
   sameFile,
@@ -135,7 +135,16 @@ async function stage(
   for await (const part of reading) {
     if (part.kind === "header") {
       const fields = part.header.fields.filter(field => field !== null);
-      const values = [institutionId, year, term, fileName, digest, fields, part.header.unknown, before?.digest];
+      const values = [
+        institutionId,
+        year,
+        term,
+        fileName,
+        digest,
+        fields,
+        part.header.unknown,
+        before?.digest,
+      ];
       id = (await tx.query(insertImport, values))[0]?.id ?? "";
       audit.targetId = id;
     } else if (part.kind === "lines") {

@@ -72,7 +72,9 @@ const longNames = [
 const gradesByName = new Map<string, Grade>(
   grades.flatMap(grade => {
     const short = gradeNames[grade];
-    const long = longNames.filter(([start]) => start.test(short)).map(([start, name]) => short.replace(start, name));
+    const long = longNames
+      .filter(([start]) => start.test(short))
+      .map(([start, name]) => short.replace(start, name));
     return [short, ...long].map(name => [name.replace(/[\s.]|ชั้น/g, ""), grade] as const);
   }),
 ).set("เตรียม", "PRE_KINDERGARTEN");

@@ -49,7 +49,9 @@ async function* streamOrFail(stream: Readable, failed: Promise<never>): AsyncGen
 }
 
 async function* sheetXml({ widths, head, merged, rows }: SheetPlan): AsyncGenerator<Buffer> {
-  const columns = widths.map((width, i) => `<col min="${i + 1}" max="${i + 1}" width="${width}" customWidth="1"/>`);
+  const columns = widths.map(
+    (width, i) => `<col min="${i + 1}" max="${i + 1}" width="${width}" customWidth="1"/>`,
+  );
   yield Buffer.from(
     `${declaration}<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetViews><sheetView workbookViewId="0"><pane ySplit="${head.length}" topLeftCell="A${head.length + 1}" activePane="bottomLeft" state="frozen"/></sheetView></sheetViews><cols>${columns.join("")}</cols><sheetData>${head.map((cells, i) => rowXml(i + 1, cells, 1)).join("")}`,
   );

@@ -175,6 +175,8 @@ function openEntry(zip: ZipFile, entry: Entry, limitBytes: number): Promise<Read
   if (entry.uncompressedSize > limitBytes) throw new FileFault("TOO_COMPLEX");
   if (entry.isEncrypted()) throw new FileFault("OLD_FORMAT");
   return new Promise((resolve, reject) => {
-    zip.openReadStream(entry, (error, stream) => (error ? reject(new FileFault("NOT_A_TABLE")) : resolve(stream)));
+    zip.openReadStream(entry, (error, stream) =>
+      error ? reject(new FileFault("NOT_A_TABLE")) : resolve(stream),
+    );
   });
 }

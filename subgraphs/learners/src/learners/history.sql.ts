@@ -25,12 +25,17 @@ export interface Change {
   readonly at: Instant;
 }
 
+/** Changes of a record and of those merged into it. */
+const ofRecord = (learner: string) =>
+  `c.learner_id = ANY (array(SELECT ${learner} UNION ALL
+     SELECT m.dropped_id FROM learners.merge m WHERE m.kept_id = ${learner} AND m.undone_at IS NULL))`;
+
 const page = (direction: "ASC" | "DESC") =>
   statement<Change>(
     `history pages ${direction}`,
     `SELECT c.* FROM unnest($1::uuid[]) AS p(id) CROSS JOIN LATERAL (
-       SELECT c.id, c.learner_id, c.institution_id, c.subject, c.field, c.before, c.after, c.at FROM learners.change c
-       WHERE c.learner_id = p.id AND ($2::text IS NULL OR c.field = $2)
+       SELECT c.id, p.id AS learner_id, c.institution_id, c.subject, c.field, c.before, c.after, c.at FROM learners.change c
+       WHERE ${ofRecord("p.id")} AND ($2::text IS NULL OR c.field = $2)
          AND ($4::text IS NULL OR (c.at, c.id) ${direction === "ASC" ? ">" : "<"} ($4::timestamptz, $5::uuid))
        ORDER BY c.at ${direction}, c.id ${direction} LIMIT $3) c`,
     raw => ({
@@ -51,8 +56,8 @@ export const historyPages = { forward: page("DESC"), backward: page("ASC") };
 /** $1 learners, $2 column or NULL. */
 export const historyTotals = statement<{ readonly id: string; readonly count: number }>(
   "history totals",
-  `SELECT c.learner_id AS id, count(*)::int AS count FROM learners.change c
-   WHERE c.learner_id = ANY ($1::uuid[]) AND ($2::text IS NULL OR c.field = $2) GROUP BY c.learner_id`,
+  `SELECT p.id, count(c.id)::int AS count FROM unnest($1::uuid[]) AS p(id) LEFT JOIN learners.change c
+     ON ${ofRecord("p.id")} AND ($2::text IS NULL OR c.field = $2) GROUP BY p.id`,
 );
 
 /** Names of those who made changes, where the viewer may read them. $1 changes. */

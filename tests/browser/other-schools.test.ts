@@ -1,0 +1,293 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { mutate } from "../kit/acts.ts";
+import type { TestClient } from "../kit/client.ts";
+import { startTestSystem, type TestSystem } from "../kit/system.ts";
+import { chromiumPath, openBrowser, openScreen, seriousViolations, signIn } from "./console.ts";
+
+const path = chromiumPath();
+const timeout = 180_000;
+const shots = process.env.LEC_SCREENSHOTS;
+
+/** A subdistrict municipality with two of its five other schools recorded, and one that has confirmed them all. */
+const [recording, confirmed] = ["05410106", "05410107"] as const;
+
+interface School {
+  readonly id: string;
+  readonly code: string;
+  readonly name: string;
+  readonly version: number;
+  readonly report: {
+    readonly total: number;
+    readonly version: number;
+    readonly byGrade: readonly { grade: string; male: number; female: number }[];
+  } | null;
+}
+
+describe.skipIf(path === null)("schools of other affiliations in a browser", { timeout }, () => {
+  let system: TestSystem;
+  let browser: Browser;
+  let officer: TestClient;
+  let laoId: string;
+  let serial = 0;
+
+  beforeAll(async () => {
+    [system, browser] = await Promise.all([startTestSystem({ demo: true }), openBrowser(path ?? "")]);
+    officer = await system.as(recording);
+    laoId = (await read(officer)).id;
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await system?.close();
+  });
+
+  async function read(client: TestClient, code: string = recording) {
+    const { orgUnit } = await client.get<{
+      orgUnit: { id: string; otherSchools: { nodes: School[] } };
+    }>(
+      `query ($code: String!) { orgUnit(code: $code) { id otherSchools(first: 100) {
+        nodes { id code name version report { total version byGrade { grade male female } } } } } }`,
+      { code },
+    );
+    return { id: orgUnit.id, schools: orgUnit.otherSchools.nodes };
+  }
+  const schoolNow = async (id: string) => (await read(officer)).schools.find(school => school.id === id);
+  const missing = async () => (await read(officer)).schools.filter(({ report }) => report === null);
+
+  async function look(page: Page, name: string): Promise<void> {
+    expect(await seriousViolations(page), name).toEqual([]);
+    if (shots) await page.screenshot({ path: `${shots}/other-${++serial}-${name}.png`, fullPage: true });
+  }
+  /** The register on a fresh screen of the officer. */
+  async function openRegister(options: Parameters<typeof openScreen>[2] = {}): Promise<Page> {
+    const page = await openScreen(browser, system.url, options);
+    await signIn(page, recording, `/units/${laoId}/other-schools`);
+    await page.locator("#register-title").waitFor();
+    return page;
+  }
+  const dialog = (page: Page) => page.getByRole("dialog");
+  const open = async (page: Page, school: Pick<School, "name" | "code">) => {
+    await page
+      .getByRole("row")
+      .filter({ hasText: school.code })
+      .getByRole("button", { name: school.name, exact: true })
+      .click();
+    await page.getByTestId("grid-total").waitFor();
+  };
+  const focusedLabel = (page: Page) =>
+    page.evaluate(() => document.activeElement?.getAttribute("aria-label"));
+
+  test("from the LAO's page an officer records school after school by keyboard alone, Thai digits included", async () => {
+    const [first, second] = await missing();
+    const page = await openScreen(browser, system.url);
+    await signIn(page, recording, `/units/${laoId}`);
+    await page.getByText("บันทึกแล้ว 2 / 5 แห่ง").waitFor();
+    await page.getByRole("link", { name: "บันทึกจำนวนนักเรียน" }).click();
+    await page.waitForURL(/other-schools$/);
+    await page.getByRole("button", { name: "ยังไม่บันทึก" }).click();
+    await page.getByRole("row").filter({ hasText: "บันทึกแล้ว" }).first().waitFor({ state: "detached" });
+    await look(page, "register");
+    await page.getByRole("button", { name: first!.name, exact: true }).focus();
+    await page.keyboard.press("Enter");
+    await page.getByTestId("grid-total").waitFor();
+    await expect.poll(() => focusedLabel(page)).toBe("อ.1 ชาย");
+    await page.keyboard.type("๑๒");
+    await page.keyboard.press("Enter");
+    await page.keyboard.type("8");
+    await page.keyboard.press("ArrowDown");
+    expect(await focusedLabel(page)).toBe("อ.2 หญิง");
+    await page.keyboard.press("ArrowLeft");
+    expect(await focusedLabel(page)).toBe("อ.2 ชาย");
+    await page.keyboard.type("x");
+    await page.keyboard.press("Control+Enter");
+    await dialog(page).getByText("มีช่องที่ไม่ใช่จำนวนเต็ม").waitFor();
+    expect(await focusedLabel(page)).toBe("อ.2 ชาย");
+    await look(page, "wrong-cell");
+    await page.keyboard.press("Control+a");
+    await page.keyboard.type("3");
+    expect(await page.getByTestId("grid-total").textContent()).toContain("23");
+
+    // Far from the round before: a second look, and only then the numbers are kept.
+    await page.keyboard.press("Control+Enter");
+    await dialog(page).getByText("เกินร้อยละ 50").waitFor();
+    await look(page, "second-look");
+    expect((await schoolNow(first!.id))?.report).toBeNull();
+    await page.keyboard.press("Control+Enter");
+    await dialog(page).getByText(`รหัส ${second!.code}`).waitFor();
+    expect((await schoolNow(first!.id))?.report).toMatchObject({
+      total: 23,
+      byGrade: [
+        { grade: "KINDERGARTEN_1", male: 12, female: 8 },
+        { grade: "KINDERGARTEN_2", male: 3, female: 0 },
+      ],
+    });
+
+    // The numbers of the round before are beside, never in, the cells.
+    for (const cell of await dialog(page).locator("input").all()) expect(await cell.inputValue()).toBe("");
+    await page.keyboard.press("Control+Enter");
+    await dialog(page).getByText("ยังไม่ได้กรอกจำนวนในช่องใดเลย").waitFor();
+    expect((await schoolNow(second!.id))?.report).toBeNull();
+    await page.context().close();
+  });
+
+  test("what was typed survives a closed tab: it is offered, not put in, and gone once saved", async () => {
+    const [school] = await missing();
+    const page = await openRegister();
+    await open(page, school!);
+    await page.keyboard.type("41");
+    await page.keyboard.press("Enter");
+    await page.keyboard.type("42");
+    await page.reload();
+    await page.getByText("มีจำนวนที่พิมพ์ค้างไว้ในเครื่องนี้และยังไม่ได้บันทึก 1 แห่ง").waitFor();
+    await look(page, "draft-in-register");
+    await open(page, school!);
+    await dialog(page).getByText("มีจำนวนที่พิมพ์ค้างไว้เมื่อ").waitFor();
+    expect(await page.getByTestId("grid-total").textContent()).not.toContain("83");
+    await look(page, "draft-offered");
+    await page.keyboard.press("Enter");
+    await expect.poll(() => page.getByTestId("grid-total").textContent()).toContain("83");
+    await page.keyboard.press("Control+Enter");
+    if (await dialog(page).getByText("เกินร้อยละ 50").isVisible()) await page.keyboard.press("Control+Enter");
+    await expect.poll(async () => (await schoolNow(school!.id))?.report?.total).toBe(83);
+    await page.reload();
+    await page.locator("#register-title").waitFor();
+    expect(await page.getByText("มีจำนวนที่พิมพ์ค้างไว้").count()).toBe(0);
+    await page.context().close();
+  });
+
+  test("a lost connection loses nothing: the numbers stay, and saving again keeps them once", async () => {
+    const school = (await read(officer)).schools.find(({ report }) => report !== null)!;
+    const page = await openRegister();
+    await open(page, school);
+    await page.keyboard.type("55");
+    await page.context().setOffline(true);
+    for (let press = 0; press < 2; press += 1) await page.keyboard.press("Control+Enter");
+    await dialog(page).getByText("ตรวจสอบอินเทอร์เน็ต").waitFor();
+    await look(page, "offline");
+    await page.context().setOffline(false);
+    await page.keyboard.press("Control+Enter");
+    await expect
+      .poll(async () => (await schoolNow(school.id))?.report)
+      .toMatchObject({ version: school.report!.version + 1, byGrade: expect.arrayContaining([]) });
+    expect((await schoolNow(school.id))?.report?.byGrade[0]?.male).toBe(55);
+    await page.context().close();
+  });
+
+  test("somebody else's save meanwhile is shown cell by cell, and the person decides", async () => {
+    const school = (await read(officer)).schools.find(({ report }) => report !== null)!;
+    const page = await openRegister();
+    await open(page, school);
+    await page.keyboard.type("17");
+    const theirs = school.report!.byGrade.map(({ grade, male, female }) => ({ grade, male, female }));
+    const other = await mutate(officer, "recordOtherSchoolCounts", "otherSchool { id }", {
+      otherSchoolId: school.id,
+      counts: theirs.map((row, i) => (i === 0 ? { ...row, male: row.male + 1 } : row)),
+    });
+    expect(other.codes).toEqual([]);
+    for (let press = 0; press < 2; press += 1) await page.keyboard.press("Control+Enter");
+    await dialog(page).getByText("มีผู้อื่นบันทึกสถานศึกษานี้ระหว่างที่ท่านพิมพ์").waitFor();
+    await dialog(page).getByText("ของท่าน 17").waitFor();
+    await look(page, "conflict");
+    expect((await schoolNow(school.id))?.report?.byGrade[0]?.male).not.toBe(17);
+    await dialog(page).getByRole("button", { name: "ใช้จำนวนของฉัน" }).click();
+    await dialog(page).getByRole("button", { name: "บันทึก", exact: true }).click();
+    await dialog(page).waitFor({ state: "detached" });
+    expect((await schoolNow(school.id))?.report?.byGrade[0]?.male).toBe(17);
+    await page.context().close();
+  });
+
+  test("a school is added, corrected and dissolved; a dissolved one is recorded with zeros and nothing else", async () => {
+    const page = await openRegister();
+    await page.getByRole("button", { name: "เพิ่มสถานศึกษา" }).click();
+    await page.locator("#other-school-code").fill("๑๒๓");
+    await page.locator("#other-school-name").fill("โรงเรียนบ้านหนองใหญ่ผดุงวิทยาราษฎร์อนุเคราะห์เฉลิมพระเกียรติ");
+    await dialog(page).locator("button[type=submit]").click();
+    await dialog(page).getByText("รหัสต้องมี 10 หลัก").waitFor();
+    await look(page, "add");
+    await page.locator("#other-school-code").fill("๙๘๔๑๐๙๙๙๙๙");
+    await dialog(page).locator("button[type=submit]").click();
+    const row = page.getByRole("row").filter({ hasText: "9841099999" });
+    await row.waitFor();
+    await row.getByRole("button", { name: /^แก้ไขชื่อหรือสังกัด/ }).click();
+    await page.locator("#other-school-name").fill("โรงเรียนบ้านหนองใหม่");
+    await dialog(page).locator("button[type=submit]").click();
+    await row.getByText("โรงเรียนบ้านหนองใหม่").waitFor();
+    await row.getByRole("button", { name: /ประกาศเลิก$/ }).click();
+    await look(page, "dissolve");
+    await page.locator("#dissolved-on").fill("29/2/2568");
+    await dialog(page).locator("button[type=submit]").click();
+    await dialog(page).getByText("ไม่มีวันนี้ในปฏิทิน").waitFor();
+    await page.locator("#dissolved-on").fill("๒๙/๒/๒๕๖๗");
+    await dialog(page).locator("button[type=submit]").click();
+    await row.getByText("ประกาศเลิก 29 ก.พ. 2567").waitFor();
+    await row.getByRole("button", { name: "โรงเรียนบ้านหนองใหม่", exact: true }).click();
+    await dialog(page).getByText("จึงบันทึกได้เฉพาะศูนย์ทุกชั้น").waitFor();
+    await look(page, "dissolved-school");
+    await dialog(page).getByRole("button", { name: "บันทึกเป็นศูนย์ทุกชั้น" }).click();
+    await expect
+      .poll(
+        async () => (await read(officer)).schools.find(({ code }) => code === "9841099999")?.report?.total,
+      )
+      .toBe(0);
+    await page.context().close();
+  });
+
+  test("confirmed numbers are for reading: the reason, the clause and the way out are said", async () => {
+    const { id } = await read(await system.as(confirmed), confirmed);
+    const page = await openScreen(browser, system.url);
+    await signIn(page, confirmed, `/units/${id}/other-schools`);
+    await page.getByText("S1g 4.2(4)").waitFor();
+    await look(page, "confirmed");
+    expect(await page.getByRole("button", { name: "เพิ่มสถานศึกษา" }).count()).toBe(0);
+    await page.getByRole("table").getByRole("button").first().click();
+    await page.getByTestId("grid-total").waitFor();
+    expect(await dialog(page).locator("input:not([readonly])").count()).toBe(0);
+    expect(await dialog(page).getByRole("button").allTextContents()).toEqual(["ปิด"]);
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "ขอยกเลิกการยืนยัน" }).click();
+    await page.locator("#reopening-reason").fill("จำนวนชั้น ป.1 ผิด");
+    await dialog(page).locator("button[type=submit]").click();
+    await page.getByRole("link", { name: /ขอยกเลิกการยืนยันไว้แล้ว/ }).waitFor();
+    await page.context().close();
+  });
+
+  test("the register is downloaded as shown, and read by the province, which records nothing", async () => {
+    const page = await openScreen(browser, system.url);
+    await signIn(page, "p41", `/units/${laoId}/other-schools`);
+    await page.getByRole("table").waitFor();
+    expect(await page.getByRole("button", { name: "เพิ่มสถานศึกษา" }).count()).toBe(0);
+    const [file] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("button", { name: "ดาวน์โหลด CSV" }).click(),
+    ]);
+    const chunks: Buffer[] = [];
+    for await (const chunk of await file.createReadStream()) chunks.push(chunk as Buffer);
+    const text = Buffer.concat(chunks).toString("utf8");
+    for (const { code, name } of (await read(officer)).schools) {
+      expect(text).toContain(code);
+      expect(text).toContain(name);
+    }
+    await page.locator("#other-schools-search").fill("ไม่มีโรงเรียนนี้");
+    await page.getByText("ไม่พบสถานศึกษาที่ตรงกับเงื่อนไข").waitFor();
+    await page.context().close();
+  });
+
+  for (const language of ["th", "en"] as const)
+    test(`on a narrow phone nothing is wider than the screen and nothing keeps people out (${language})`, async () => {
+      const page = await openRegister({ phone: true, language });
+      await page.setViewportSize({ width: 360, height: 780 });
+      const widest = () =>
+        page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+      await look(page, `phone-register-${language}`);
+      expect(await widest()).toBeLessThanOrEqual(0);
+      await page.locator("section li button").first().click();
+      await page.getByTestId("grid-total").waitFor();
+      await look(page, `phone-grid-${language}`);
+      expect(await widest()).toBeLessThanOrEqual(0);
+      const clipped = await dialog(page)
+        .locator("table")
+        .evaluate(table => table.scrollWidth - (table.parentElement?.clientWidth ?? 0));
+      expect(clipped).toBeLessThanOrEqual(0);
+      await page.context().close();
+    });
+});

@@ -1,0 +1,199 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { startTestSystem, type TestSystem } from "../kit/system.ts";
+import { chromiumPath, openBrowser, openScreen, seriousViolations, signIn } from "./console.ts";
+
+const path = chromiumPath();
+const timeout = 180_000;
+const shots = process.env.LEC_SCREENSHOTS;
+
+/** A subdistrict municipality of Udon Thani that has confirmed, and its first child centre. */
+const [lao, centre] = ["05410106", "304150021"] as const;
+
+describe.skipIf(path === null)("reopening and the clocks of rounds in a browser", { timeout }, () => {
+  let system: TestSystem;
+  let browser: Browser;
+  let serial = 0;
+
+  beforeAll(async () => {
+    [system, browser] = await Promise.all([startTestSystem({ demo: true }), openBrowser(path ?? "")]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await system?.close();
+  });
+
+  async function look(page: Page, name: string): Promise<void> {
+    expect(await seriousViolations(page), name).toEqual([]);
+    if (shots) await page.screenshot({ path: `${shots}/reopening-${++serial}-${name}.png`, fullPage: true });
+  }
+  const idOf = async (code: string) => {
+    const dla = await system.as("dla");
+    return (await dla.get<{ orgUnit: { id: string } }>(`{ orgUnit(code: "${code}") { id } }`)).orgUnit.id;
+  };
+  async function open(username: string, address = "/"): Promise<Page> {
+    const page = await openScreen(browser, system.url);
+    await signIn(page, username, address);
+    return page;
+  }
+  /** A Bangkok day some days after an instant, as it is typed in Thai. */
+  const typedDay = (instant: string, addDays: number) => {
+    const day = new Date(Date.parse(instant) + (addDays * 24 + 7) * 3_600_000);
+    return `${day.getUTCDate()}/${day.getUTCMonth() + 1}/${day.getUTCFullYear() + 543}`;
+  };
+  const deadline = async () => {
+    const dla = await system.as("dla");
+    const { currentRounds } = await dla.get<{ currentRounds: { unitDeadline: string }[] }>(
+      "{ currentRounds { unitDeadline } }",
+    );
+    return currentRounds[0]?.unitDeadline ?? "";
+  };
+  const submit = (page: Page) => page.getByRole("dialog").locator("button[type=submit]").click();
+  const said = (page: Page, text: string | RegExp) => page.getByRole("status").getByText(text).waitFor();
+  async function ask(page: Page, reason: string): Promise<void> {
+    await page.getByRole("button", { name: "ขอยกเลิกการยืนยัน" }).click();
+    await submit(page);
+    await page.getByRole("dialog").getByText("กรุณาระบุเหตุผล").waitFor();
+    await page.locator("#reopening-reason").fill(reason);
+    await submit(page);
+    await said(page, "ส่งคำขอยกเลิกการยืนยันแล้ว");
+  }
+  /** From the list on the home page to the button whose turn it is. */
+  async function followHome(page: Page, step: RegExp): Promise<void> {
+    const card = page.locator("section[aria-labelledby=reopening-title]");
+    await card.getByText("รอท่าน").waitFor();
+    await look(page, "home");
+    await card.getByRole("link", { name: step }).click();
+    await page.getByText("ถึงขั้นตอนของท่าน").waitFor();
+  }
+
+  test("a request walks up and down: each owner finds it at home, presses their own button, and it closes", async () => {
+    const centreId = await idOf(centre);
+    const director = await open(centre, `/units/${centreId}`);
+    await ask(director, "ชื่อเด็กผิดหนึ่งคน");
+    const steps = director.getByRole("list", { name: "ขั้นตอน" }).getByRole("listitem");
+    expect(await steps.count()).toBe(4);
+    expect(await steps.first().getAttribute("aria-current")).toBe("step");
+    await look(director, "asked");
+
+    const province = await open("p41");
+    await followHome(province, /ยกเลิกการยืนยัน · เทศบาลตำบลบ้านขาว/);
+    await look(province, "province-turn");
+    await province.getByRole("button", { name: "ยกเลิกการยืนยันของ อปท." }).click();
+    await province.locator("#cancel-reason").fill("ตามคำขอของศูนย์");
+    await submit(province);
+    await said(province, "เรียบร้อยแล้ว");
+
+    const officer = await open(lao);
+    await followHome(officer, /ยกเลิกการยืนยัน · ศูนย์พัฒนาเด็กเล็กบ้านป่าแสง/);
+    await officer.getByRole("button", { name: "ยกเลิกการยืนยันของสถานศึกษา" }).click();
+    await officer.locator("#cancel-reason").fill("ตามคำขอของศูนย์");
+    await submit(officer);
+    await said(officer, "เรียบร้อยแล้ว");
+
+    await director.goto("/");
+    await followHome(director, /ยืนยันใหม่ · ศูนย์พัฒนาเด็กเล็กบ้านป่าแสง/);
+    await look(director, "director-turn");
+    await director.getByRole("button", { name: "ยืนยันข้อมูลสถานศึกษา" }).click();
+    await director.getByRole("dialog").getByRole("button", { name: "ยืนยันข้อมูลสถานศึกษา" }).click();
+    await said(director, "เรียบร้อยแล้ว");
+
+    await officer.goto("/");
+    await followHome(officer, /ยืนยันใหม่ · เทศบาลตำบลบ้านขาว/);
+    await officer.getByRole("button", { name: "ยืนยันระดับ อปท." }).click();
+    await officer.getByRole("dialog").getByRole("button", { name: "ยืนยันระดับ อปท." }).click();
+    await said(officer, "เรียบร้อยแล้ว");
+    await officer.getByRole("list", { name: "ขั้นตอน" }).waitFor({ state: "detached" });
+    for (const page of [director, province, officer]) await page.context().close();
+  });
+
+  test("a refusal is read by who asked, with its reason; a request can be withdrawn", async () => {
+    const laoId = await idOf(lao);
+    const officer = await open(lao, `/units/${laoId}`);
+    await ask(officer, "ต้องการตรวจซ้ำ");
+    const province = await open("p41", `/units/${laoId}`);
+    await province.getByRole("button", { name: "ไม่อนุมัติคำขอ" }).click();
+    await province.locator("#refuse-reason").fill("ไม่กระทบจำนวน");
+    await submit(province);
+    await said(province, "ไม่อนุมัติคำขอแล้ว");
+    await officer.reload();
+    await officer.getByText("เหตุผล: ไม่กระทบจำนวน").waitFor();
+    await look(officer, "refused");
+    await ask(officer, "ต้องการตรวจซ้ำอีกครั้ง");
+    await officer.getByRole("button", { name: "ถอนคำขอ" }).click();
+    await officer.getByRole("dialog").getByRole("button", { name: "ถอนคำขอ" }).click();
+    await said(officer, "ถอนคำขอแล้ว");
+    for (const page of [officer, province]) await page.context().close();
+  });
+
+  test("the province gives a unit more time from its card, with a reason", async () => {
+    const waiting = await idOf("304150023");
+    const province = await open("p41", `/units/${waiting}`);
+    await province.getByRole("button", { name: "ขยายเวลา" }).click();
+    await look(province, "extension");
+    await province.locator("#extension-reason").fill("น้ำท่วม");
+    await submit(province);
+    await said(province, /ขยายเวลาให้/);
+    await province
+      .getByText(/^เหลือเวลา 1[56] วัน/)
+      .first()
+      .waitFor();
+    await province.getByText("เหตุผล: น้ำท่วม").waitFor();
+    await province.context().close();
+  });
+
+  test("the department sees whom a change of clocks concerns before it is kept, and schedules a round", async () => {
+    const dla = await open("dla", "/rounds");
+    const calendar = dla.locator("section[aria-labelledby=calendar-title]");
+    await calendar.getByText("วันสุดท้ายที่สถานศึกษาและ อปท. ยืนยัน").waitFor();
+    await look(dla, "rounds");
+    const before = await deadline();
+    await dla.getByRole("button", { name: "แก้ไขเวลา" }).first().click();
+    await dla.locator("#clock-unitDeadline").fill("29/2/2570");
+    await submit(dla);
+    await dla.getByRole("dialog").getByText("ไม่มีวันนี้ในปฏิทิน").waitFor();
+    await look(dla, "clock-fault");
+    await dla
+      .locator("#clock-unitDeadline")
+      .fill(typedDay(before, -16).replace(/[0-9]/g, digit => "๐๑๒๓๔๕๖๗๘๙"[Number(digit)] ?? ""));
+    await dla.locator("#clocks-reason").fill("เลื่อนตามหนังสือสั่งการ");
+    await submit(dla);
+    await dla
+      .getByRole("dialog")
+      .getByText(/กระทบ [0-9,]+ สถานศึกษา และ [0-9,]+ อปท\. ที่ยังไม่ยืนยัน/)
+      .waitFor();
+    await dla.getByRole("dialog").getByText("พ้นกำหนดทันที").waitFor();
+    await look(dla, "preview");
+    expect(await deadline()).toBe(before);
+    await dla.getByRole("button", { name: "กลับไปแก้ไข" }).click();
+    await dla.locator("#clock-unitDeadline").fill(typedDay(before, -1));
+    await dla.locator("#clock-unitDeadline-time").fill("16.30");
+    await submit(dla);
+    await dla.getByRole("button", { name: "บันทึกเวลาใหม่" }).click();
+    await dla.getByRole("dialog").waitFor({ state: "detached" });
+    const moved = Math.floor(Date.parse(before) / 60_000) - 24 * 60 - (7 * 60 + 29);
+    expect(Date.parse(await deadline())).toBe(moved * 60_000);
+
+    await dla.getByRole("button", { name: "กำหนดรอบใหม่" }).click();
+    await dla.locator("#round-year").fill("๒๕๗๐");
+    await dla.locator("#round-title").fill("รอบที่ 1 ปีการศึกษา 2570");
+    await dla.locator("#clock-opensAt").fill(typedDay(before, 200));
+    await dla.locator("#clock-unitDeadline").fill(typedDay(before, 230));
+    await dla.locator("#clock-recordingClosesAt").fill(typedDay(before, 229));
+    await submit(dla);
+    await dla.getByText("ต้องเรียงตามเวลา").waitFor();
+    await dla.locator("#clock-recordingClosesAt").fill(typedDay(before, 231));
+    await submit(dla);
+    await dla.getByRole("heading", { name: "LEC ประจำปีการศึกษา 2570 (ครั้งที่ 1)" }).waitFor();
+    await look(dla, "scheduled");
+    await dla.context().close();
+
+    const school = await openScreen(browser, system.url, { phone: true });
+    await signIn(school, centre, "/rounds");
+    await school.locator("#calendar-title").waitFor();
+    await school.setViewportSize({ width: 360, height: 780 });
+    await look(school, "rounds-phone");
+    expect(await school.getByRole("button", { name: "แก้ไขเวลา" }).count()).toBe(0);
+    await school.context().close();
+  });
+});
