@@ -65,6 +65,7 @@ const tasks = {
   "db:seed": args => ({ steps: [typescript("prisma/src/cli.ts", "seed", ...args)] }),
   "db:reset": args => ({ steps: [typescript("prisma/src/cli.ts", "reset", ...args)] }),
   "admin:create": args => ({ steps: [typescript("gateway/bin/admin.ts", ...args)] }),
+  "receipt:check": args => ({ steps: [typescript("gateway/bin/receipt.ts", ...args)] }),
   "round:verify": args => ({ steps: [typescript("prisma/src/cli.ts", "round-verify", ...args)] }),
   "audit:verify": args => ({ steps: [typescript("prisma/src/cli.ts", "audit-verify", ...args)] }),
   bench: args => ({ steps: [typescript("tests/performance/bench.ts", ...args)] }),

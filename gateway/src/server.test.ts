@@ -57,6 +57,7 @@ async function start(options: Partial<Parameters<typeof startServer>[0]> = {}) {
     readActor: async id => actors.get(id) ?? null,
     readAccessToken: async token => tokens.get(token) ?? null,
     spend: async () => null,
+    receiptPublicKey: "-----BEGIN PUBLIC KEY-----",
     ready: async () => ready,
     consoleDirectory,
     port: 0,

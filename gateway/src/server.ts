@@ -31,6 +31,8 @@ export interface ServerOptions {
   readonly ready: () => Promise<boolean>;
   /** The built console; none is served without it. */
   readonly consoleDirectory?: string | undefined;
+  /** The key by which anybody checks a receipt: `GET /receipts/key.pem`. */
+  readonly receiptPublicKey: string;
   /** Accounts to offer at sign-in, in a sandbox: `GET /demo-accounts.json`. */
   readonly demoAccounts?: unknown;
   /** 0 takes any free port. */
@@ -99,6 +101,10 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const path = pathOf(request);
     if (path === "/healthcheck") return reply(response, 200, { status: "ok" });
     if (path === "/readiness") return answerReadiness(response);
+    if (path === "/receipts/key.pem") {
+      response.writeHead(200, { "content-type": "application/x-pem-file" }).end(options.receiptPublicKey);
+      return;
+    }
     if (path === "/demo-accounts.json") {
       if (!options.demoAccounts) throw new HttpRefusal(404, "NOT_FOUND");
       return reply(response, 200, options.demoAccounts);

@@ -6,6 +6,7 @@ import { log } from "@lec/core/graphql/log";
 import { envelopeKey, openSubgraph } from "@lec/core/graphql/open-subgraph";
 import { serveSubgraph } from "@lec/core/graphql/subgraph-server";
 import type { Duty } from "@lec/core/identity/actor";
+import { receiptKey, receiptPublicKey } from "@lec/core/identity/receipt";
 import { schema as institutions } from "@lec/institutions/schema";
 import { learnerFiles } from "@lec/learners/imports/files";
 import { schema as learners } from "@lec/learners/schema";
@@ -97,6 +98,7 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
       spend: meterRequests(pool, { ...defaultRateLimits, ...options.rateLimits }),
       ready: async () => (await pool.query("SELECT 1")).rowCount === 1,
       consoleDirectory: options.consoleDirectory,
+      receiptPublicKey: receiptPublicKey(receiptKey(secret)),
       demoAccounts: sandbox ? options.demoAccounts : undefined,
       port: options.port,
       host: options.host,

@@ -30,6 +30,7 @@ describe("a roll goes up a year", () => {
   let lao: Lao;
   let school: Institution;
   let other: Institution;
+  let large: Institution;
   let head: Person;
   let officer: Person;
   let roundId: string;
@@ -41,6 +42,7 @@ describe("a roll goes up a year", () => {
     lao = await district.createLao();
     school = await lao.createInstitution({ learners: 12 });
     other = await lao.createInstitution({ learners: 2 });
+    large = await lao.createInstitution({ learners: 1_000 });
     head = await school.head();
     officer = await lao.officer();
     // Four each in ป.1/1, ป.1/2 and ป.6/1.
@@ -242,6 +244,26 @@ describe("a roll goes up a year", () => {
     expect((await promote(head)).codes).toEqual(["UNIT_CONFIRMED"]);
     expect((await undo(head)).codes).toEqual(["UNIT_CONFIRMED"]);
     expect((await cancel(officer, { roundId, unitId: school.id })).codes).toEqual([]);
+  });
+
+  test("a large roll takes as many statements as a small one, there and back", async () => {
+    const statements = async (institution: Institution, heads: number) => {
+      const person = await institution.head();
+      const aim = {
+        institutionId: institution.id,
+        decisions: [{ grade: "PRIMARY_1", to: "NEXT_GRADE" }],
+        exceptions: [],
+      };
+      const there = await system.statementsDuring(async () => {
+        expect((await promote(person, aim)).value).toMatchObject({ promoted: heads });
+      });
+      const back = await system.statementsDuring(async () => {
+        expect((await undo(person, { institutionId: institution.id })).value).toEqual({ learners: heads });
+      });
+      return [...there, ...back];
+    };
+    expect(await statements(large, 1_000)).toEqual(await statements(other, 2));
+    await expectExactCounts(land);
   });
 
   test("once a new row was checked the year is not taken back", async () => {

@@ -148,7 +148,8 @@ describe.skipIf(path === null)("schools of other affiliations in a browser", { t
     await expect.poll(() => page.getByTestId("grid-total").textContent()).toContain("83");
     await page.keyboard.press("Control+Enter");
     if (await dialog(page).getByText("เกินร้อยละ 50").isVisible()) await page.keyboard.press("Control+Enter");
-    await expect.poll(async () => (await schoolNow(school!.id))?.report?.total).toBe(83);
+    await page.getByText(/แล้ว รวม 83 คน/).waitFor();
+    expect((await schoolNow(school!.id))?.report?.total).toBe(83);
     await page.reload();
     await page.locator("#register-title").waitFor();
     expect(await page.getByText("มีจำนวนที่พิมพ์ค้างไว้").count()).toBe(0);
@@ -286,7 +287,11 @@ describe.skipIf(path === null)("schools of other affiliations in a browser", { t
       expect(await widest()).toBeLessThanOrEqual(0);
       const clipped = await dialog(page)
         .locator("table")
-        .evaluate(table => table.scrollWidth - (table.parentElement?.clientWidth ?? 0));
+        .evaluate(table => {
+          const around = getComputedStyle(table.parentElement!);
+          const room = table.parentElement!.clientWidth - parseFloat(around.paddingLeft) * 2;
+          return table.scrollWidth - Math.ceil(room);
+        });
       expect(clipped).toBeLessThanOrEqual(0);
       await page.context().close();
     });

@@ -21,7 +21,7 @@ export function workbookOf({ rows, merged = [] }: TestSheet): Promise<Buffer> {
   return zipOf({
     ...frame,
     "xl/worksheets/sheet1.xml": `<worksheet xmlns="${main}"><sheetData>${xml.join("")}</sheetData><mergeCells>${merges}</mergeCells></worksheet>`,
-    "xl/sharedStrings.xml": `<sst xmlns="${main}">${[...shared.keys()].map(text => `<si><t xml:space="preserve">${escape(text)}</t></si>`).join("")}</sst>`,
+    "xl/sharedStrings.xml": `<sst xmlns="${main}">${[...shared.keys()].map(text => `<si><t xml:space="preserve">${escapeText(text)}</t></si>`).join("")}</sst>`,
   });
 }
 
@@ -48,11 +48,11 @@ function cellXml(cell: TestCell, at: string, shared: Map<string, number>): strin
   if (cell === null || cell === "") return "";
   if (typeof cell === "number") return `<c r="${at}"><v>${cell}</v></c>`;
   if (typeof cell === "boolean") return `<c r="${at}" t="b"><v>${cell ? 1 : 0}</v></c>`;
-  if (typeof cell === "object") return `<c r="${at}" t="str"><f>${escape(cell.formula)}</f><v>0</v></c>`;
+  if (typeof cell === "object") return `<c r="${at}" t="str"><f>${escapeText(cell.formula)}</f><v>0</v></c>`;
   const index = shared.get(cell) ?? shared.size;
   shared.set(cell, index);
   return `<c r="${at}" t="s"><v>${index}</v></c>`;
 }
 
-const escape = (text: string) =>
+const escapeText = (text: string) =>
   text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;");

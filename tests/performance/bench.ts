@@ -4,8 +4,8 @@ import { SetupError } from "@lec/prisma/setup-error";
 import type { SeedSize } from "@lec/seed/seed";
 import { type BenchDatabase, openBenchServer } from "./bench-database.ts";
 import { measureDuplicates } from "./duplicates.part.ts";
-import { measureLearners } from "./learners.part.ts";
 import { measureImport } from "./import.part.ts";
+import { measureLearners } from "./learners.part.ts";
 import { measureNation } from "./national.part.ts";
 import { measurePolicy } from "./policy.part.ts";
 import { measureTree } from "./tree.part.ts";
@@ -22,6 +22,7 @@ const parts: Record<string, (databases: readonly BenchDatabase[]) => Promise<str
   learners: measureLearners,
   duplicates: measureDuplicates,
   policy: measurePolicy,
+  import: measureImport,
 };
 
 async function main(args: readonly string[]): Promise<void> {

@@ -38,7 +38,11 @@ describe("counts under five", () => {
     const { text } = await (await small.as("ANALYST")).ask(everything, { id: small.id });
     const { data, errors } = JSON.parse(text);
     expect(errors).toBeUndefined();
-    const numbers = [...JSON.stringify(data).replaceAll(/"[^"]*"/g, "").matchAll(/\d+/g)].map(match => Number(match[0]));
+    const numbers = [
+      ...JSON.stringify(data)
+        .replaceAll(/"[^"]*"/g, "")
+        .matchAll(/\d+/g),
+    ].map(match => Number(match[0]));
     // What is left counts institutions: one expected, one confirmed, none late.
     expect(numbers.sort()).toEqual([0, 1, 1]);
   });

@@ -1,3 +1,4 @@
+import { openReceipt } from "@lec/core/identity/receipt";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { cancel, check, confirm } from "../kit/acts.ts";
 import { createLand, type Institution, type Land, type Lao, type Province } from "../kit/scenario.ts";
@@ -57,6 +58,27 @@ describe("whoever changes a round behind the system's back", () => {
       [roundId],
     );
     expect(count).toBe(6);
+  });
+
+  test("cannot forge a receipt: it is checked by the public key that anybody may fetch, and names its place in the chain", async () => {
+    const head = await school.head();
+    const ask = `query ($id: ID!) { orgUnit(id: $id) { confirmation { events { action sequence hash receipt } } } }`;
+    interface Seen {
+      orgUnit: {
+        confirmation: {
+          events: { action: string; sequence: number; hash: string; receipt: string | null }[];
+        };
+      };
+    }
+    const { orgUnit } = await head.get<Seen>(ask, { id: school.id });
+    const publicKey = await (await fetch(`${system.url}/receipts/key.pem`)).text();
+    for (const { action, sequence, hash, receipt } of orgUnit.confirmation.events) {
+      const said = openReceipt(receipt!, publicKey);
+      expect(said).toMatchObject({ round: "LEC-2565-2", unit: school.code, action, sequence, hash });
+      expect(openReceipt(receipt!.replace("LEC1.ey", "LEC1.eY"), publicKey)).toBeNull();
+    }
+    const analyst = await (await school.as("ANALYST")).get<Seen>(ask, { id: school.id });
+    expect(analyst.orgUnit.confirmation.events.every(event => event.receipt === null)).toBe(true);
   });
 
   test("is named for one changed count in the event log", async () => {

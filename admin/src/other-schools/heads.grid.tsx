@@ -81,7 +81,8 @@ export function HeadsGrid({ id, typed, before, readOnly, marked = [], change, la
         fontVariantNumeric: "tabular-nums",
         "& th, & td": { px: { xs: 0.5, sm: 1 }, py: 0.5, borderBottom: 1, borderColor: "divider" },
         "& thead th, & tfoot td, & tfoot th": { bgcolor: "#faf9f6" },
-        "& th": { textAlign: "start", fontWeight: 600, whiteSpace: "nowrap" },
+        "& th": { textAlign: "start", fontWeight: 600, whiteSpace: { xs: "normal", sm: "nowrap" } },
+        "& tbody th": { fontSize: { xs: "0.875rem", sm: "1rem" }, lineHeight: 1.5 },
         "& td, & thead th:not(:first-of-type)": { textAlign: "end" },
         "& tfoot": { fontWeight: 600 },
       }}
@@ -112,7 +113,12 @@ export function HeadsGrid({ id, typed, before, readOnly, marked = [], change, la
                 return (
                   <td key={cell}>
                     <Box
-                      sx={{ display: "flex", alignItems: "center", justifyContent: "flex-end", gap: 0.75 }}
+                      sx={{
+                        display: "flex",
+                        alignItems: "center",
+                        justifyContent: "flex-end",
+                        gap: { xs: 0.5, sm: 0.75 },
+                      }}
                     >
                       <OutlinedInput
                         id={`${id}-${cell}`}
@@ -136,7 +142,7 @@ export function HeadsGrid({ id, typed, before, readOnly, marked = [], change, la
                           ...(before ? { "aria-describedby": `${id}-${cell}-before` } : {}),
                         }}
                         sx={{
-                          width: { xs: 58, sm: 84 },
+                          width: { xs: 52, sm: 84 },
                           ...(readOnly && { bgcolor: "#f3f2ed" }),
                           ...(marked.includes(cell) && { bgcolor: "#fcf0da" }),
                           "& input": { textAlign: "end", py: 0.5, px: 1 },
@@ -148,7 +154,14 @@ export function HeadsGrid({ id, typed, before, readOnly, marked = [], change, la
                 );
               })}
               <td>
-                <Box sx={{ display: "flex", alignItems: "center", justifyContent: "flex-end", gap: 0.75 }}>
+                <Box
+                  sx={{
+                    display: "flex",
+                    alignItems: "center",
+                    justifyContent: "flex-end",
+                    gap: { xs: 0.5, sm: 0.75 },
+                  }}
+                >
                   {filled && isFarGrade(sum, rowTotalBefore) && (
                     <>
                       <WarningAmber sx={{ fontSize: 18, color: "warning.main" }} aria-hidden="true" />
@@ -156,7 +169,9 @@ export function HeadsGrid({ id, typed, before, readOnly, marked = [], change, la
                     </>
                   )}
                   <span>{grouped(sum)}</span>
-                  <Before shown={before !== null} heads={rowTotalBefore ?? 0} />
+                  <Box component="span" sx={{ display: { xs: "none", sm: "inline" } }}>
+                    <Before shown={before !== null} heads={rowTotalBefore ?? 0} />
+                  </Box>
                 </Box>
               </td>
             </tr>
@@ -182,7 +197,15 @@ export function HeadsGrid({ id, typed, before, readOnly, marked = [], change, la
 
 function Sum({ heads, before }: { heads: number; before: number | null }) {
   return (
-    <Box sx={{ display: "flex", alignItems: "center", justifyContent: "flex-end", gap: 0.75 }}>
+    <Box
+      sx={{
+        display: "flex",
+        flexWrap: "wrap",
+        alignItems: "center",
+        justifyContent: "flex-end",
+        gap: { xs: 0.5, sm: 0.75 },
+      }}
+    >
       <span>{grouped(heads)}</span>
       <Before shown={before !== null} heads={before ?? 0} />
     </Box>
@@ -199,7 +222,7 @@ function Before({ id, shown, heads }: { id?: string; shown: boolean; heads: numb
       {...(id ? { id } : {})}
       sx={{
         position: "relative",
-        minWidth: { xs: 22, sm: 34 },
+        minWidth: { xs: 18, sm: 34 },
         textAlign: "end",
         color: "text.secondary",
         fontWeight: 400,

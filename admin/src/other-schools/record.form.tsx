@@ -139,7 +139,7 @@ export function RecordForm({ school, place, records, close, saved }: RecordFormP
 
   return (
     <Box onKeyDown={onKeyDown} sx={{ display: "flex", flexDirection: "column", minHeight: 0 }}>
-      <DialogContent sx={{ pt: 0 }}>
+      <DialogContent sx={{ pt: 0, px: { xs: 1.5, sm: 3 } }}>
         <Typography color="textSecondary" sx={{ mb: 1.5 }}>
           {[
             words("unit.code", { code: school.code }),

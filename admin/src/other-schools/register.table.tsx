@@ -42,7 +42,7 @@ function Rows({ rows, drafts, keeps, act }: RegisterTableProps) {
   const words = useWords();
   return (
     <TableContainer tabIndex={0} role="region" aria-label={words("otherSchools.title")}>
-      <Table size="small">
+      <Table size="small" sx={{ "& th, & td": { px: 1 } }}>
         <TableHead>
           <TableRow sx={{ "& th": { whiteSpace: "nowrap" } }}>
             {(["code", "name", "affiliation", "recorded"] as const).map(column => (

@@ -149,7 +149,7 @@ function ClockFields({ name, value, change, tried, round }: ClockFieldsProps) {
         change={day => change({ ...value, day })}
         tried={tried}
         required={required}
-        disabled={opened}
+        readOnly={opened}
         hint={words(required ? "clocks.dayHint" : "clocks.optional")}
         {...(opened ? { said: words("clocks.openedAlready") } : inWords ? { said: inWords } : {})}
         {...(tried && required && round?.[name] && value.day.trim() === ""
@@ -162,7 +162,6 @@ function ClockFields({ name, value, change, tried, round }: ClockFieldsProps) {
         value={value.time}
         onChange={event => change({ ...value, time: event.target.value })}
         error={wrongTime}
-        disabled={opened}
         helperText={words(
           wrongTime ? "clocks.wrong.time" : name === "opensAt" ? "clocks.timeHintStart" : "clocks.timeHint",
         )}
@@ -171,6 +170,7 @@ function ClockFields({ name, value, change, tried, round }: ClockFieldsProps) {
           htmlInput: {
             autoComplete: "off",
             maxLength: 8,
+            readOnly: opened,
             "aria-label": `${words("clocks.time")} ${words(`round.${name}`)}`,
           },
         }}

@@ -13,7 +13,7 @@ interface DayFieldProps {
   tried: boolean;
   required?: boolean;
   autoFocus?: boolean;
-  disabled?: boolean;
+  readOnly?: boolean;
   /** What the day says in words, where that is more than the day itself. */
   said?: string;
   /** What is wrong beyond the text itself. */
@@ -24,7 +24,7 @@ interface DayFieldProps {
 
 /** A day typed as day/month/year, with the year of the language on screen; below it the same day in words. */
 export function DayField(props: DayFieldProps) {
-  const { id, label, value, change, tried, required = false, autoFocus, disabled, said, fault, hint } = props;
+  const { id, label, value, change, tried, required = false, autoFocus, readOnly, said, fault, hint } = props;
   const words = useWords();
   const locale = useConsoleLocale();
   const read = readDay(value, locale);
@@ -48,9 +48,10 @@ export function DayField(props: DayFieldProps) {
       helperText={text}
       required={required}
       autoFocus={autoFocus ?? false}
-      disabled={disabled ?? false}
       fullWidth
-      slotProps={{ htmlInput: { inputMode: "numeric", autoComplete: "off", maxLength: 12 } }}
+      slotProps={{
+        htmlInput: { inputMode: "numeric", autoComplete: "off", maxLength: 12, readOnly: readOnly ?? false },
+      }}
     />
   );
 }

@@ -4,6 +4,7 @@ import { derive } from "@lec/prisma/secret";
 import type { GraphQLSchema } from "graphql";
 import type { StatementListener } from "../database/actor-scope.ts";
 import type { EnvelopeKey } from "../identity/envelope.ts";
+import { receiptKey } from "../identity/receipt.ts";
 import type { Subgraph } from "./executor.ts";
 import type { FileDoor } from "./file-door.ts";
 import type { SubgraphOptions } from "./request-context.ts";
@@ -46,6 +47,7 @@ export function openSubgraph(
       fixedReadPlans: fixedReadPlans.has(name),
     },
     cursorKey: Buffer.from(derive(options.secret, "cursor")),
+    receiptKey: receiptKey(options.secret),
     sandbox: options.sandbox,
   };
   return createSubgraph(name, schema, subgraphOptions, options.files);

@@ -1,3 +1,4 @@
+import type { KeyObject } from "node:crypto";
 import type { PrismaClient } from "@lec/prisma/client";
 import { actorPrisma } from "../database/actor-prisma.ts";
 import { ActorScope, type Database } from "../database/actor-scope.ts";
@@ -9,6 +10,8 @@ export interface SubgraphOptions {
   readonly database: Database;
   /** Signs cursors; the same in every process of one system. */
   readonly cursorKey: Buffer;
+  /** Signs receipts of acts on confirmations. */
+  readonly receiptKey: KeyObject;
   /** Whether the sandbox clock may be moved. In production the mutation does not exist. */
   readonly sandbox: boolean;
 }

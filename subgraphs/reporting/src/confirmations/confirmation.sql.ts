@@ -1,6 +1,6 @@
 import { type RawRow, statement } from "@lec/core/database/statement";
 import type { Duty } from "@lec/core/identity/actor";
-import type { WorkflowAction } from "@lec/core/workflow/confirmation.machine";
+import type { ConfirmationSubject, WorkflowAction } from "@lec/core/workflow/confirmation.machine";
 import { type Instant, toInstant } from "@lec/core/workflow/instant";
 import type { FrozenHeadcount, StoredConfirmation } from "./confirmation.ts";
 
@@ -97,7 +97,10 @@ export const appendEvent = statement(
 /** An act in the history of a unit's subject. */
 export interface ConfirmationEvent {
   readonly id: string;
+  readonly roundId: string;
   readonly unitId: string;
+  readonly unitCode: string;
+  readonly subject: ConfirmationSubject;
   readonly action: WorkflowAction;
   readonly at: Instant;
   readonly accountId: string;
@@ -105,16 +108,24 @@ export interface ConfirmationEvent {
   readonly reason: string | null;
   readonly headcount: FrozenHeadcount | null;
   readonly digest: string | null;
+  /** Place in the chain of the province and round, and the hash there. */
+  readonly sequence: number;
+  readonly hash: string;
 }
 
 /** Histories, oldest first. $1 round, $2 subject, $3 units. */
 export const eventsOfUnits = statement<ConfirmationEvent>(
   "events of units",
-  `SELECT e.id, e.unit_id, e.action, e.at, e.account_id, e.duty, e.reason, e.headcount, e.digest FROM reporting.confirmation_event e
+  `SELECT e.id, e.round_id, e.unit_id, u.code, e.subject, e.action, e.at, e.account_id, e.duty, e.reason, e.headcount, e.digest,
+     e.sequence, e.hash
+   FROM reporting.confirmation_event e JOIN institutions.org_unit u ON u.id = e.unit_id
    WHERE e.round_id = $1 AND e.subject = $2::reporting.confirmation_subject AND e.unit_id = ANY ($3::uuid[]) ORDER BY e.at, e.id`,
   raw => ({
     id: raw.id as string,
+    roundId: raw.round_id as string,
     unitId: raw.unit_id as string,
+    unitCode: raw.code as string,
+    subject: raw.subject as ConfirmationSubject,
     action: raw.action as WorkflowAction,
     at: toInstant(raw.at as string),
     accountId: raw.account_id as string,
@@ -122,6 +133,8 @@ export const eventsOfUnits = statement<ConfirmationEvent>(
     reason: raw.reason as string | null,
     headcount: raw.headcount as FrozenHeadcount | null,
     digest: raw.digest as string | null,
+    sequence: raw.sequence as number,
+    hash: raw.hash as string,
   }),
 );
 

@@ -1,8 +1,10 @@
 import { enumValues } from "@lec/core/graphql/enum-values";
 import { type GradeCount, gradeCountsOf } from "@lec/core/graphql/grade-count.type";
 import type { RequestContext } from "@lec/core/graphql/request-context";
+import { sealReceipt } from "@lec/core/identity/receipt";
 import { can } from "@lec/core/policy/policy";
 import { shownRow } from "@lec/core/policy/suppression";
+import { readRounds } from "@lec/core/rounds/rounds.loader";
 import { placeLoader } from "@lec/core/rounds/unit-places.loader";
 import {
   availableActions,
@@ -143,8 +145,47 @@ const EventType = builder.objectRef<ConfirmationEvent>("ConfirmationEvent").impl
       access: "internal",
       description: "ลายนิ้วมือข้อมูล SHA-256 (digest of the canonical rows)",
     }),
+    sequence: t.exposeInt("sequence", {
+      access: "internal",
+      description: "ลำดับในห่วงโซ่ของจังหวัดและรอบ (place in the chain of its province and round)",
+    }),
+    hash: t.exposeString("hash", {
+      access: "internal",
+      description: "ค่าแฮชต่อจากรายการก่อนหน้า (hash on top of the act before)",
+    }),
+    receipt: t.string({
+      nullable: true,
+      access: "internal",
+      description:
+        "ใบรับที่ลงลายมือชื่อ สำหรับคิวอาร์โค้ด ตรวจได้ด้วย /receipts/key.pem ว่างสำหรับผู้วิเคราะห์ข้อมูล (a signed receipt for a QR code, checked by /receipts/key.pem; none for analysts)",
+      resolve: readReceipt,
+    }),
   }),
 });
+
+async function readReceipt(
+  event: ConfirmationEvent,
+  _args: object,
+  context: RequestContext,
+): Promise<string | null> {
+  const place = await placeLoader(context).load(event.unitId);
+  const round = (await readRounds(context)).all.find(each => each.id === event.roundId);
+  if (!round || !can(context.identity.actor, "counts:readExact", place)) return null;
+  return sealReceipt(
+    {
+      round: `${round.programme}-${round.academicYear}-${round.number}`,
+      unit: event.unitCode,
+      subject: event.subject,
+      action: event.action,
+      at: event.at,
+      total: event.headcount?.total ?? null,
+      digest: event.digest,
+      sequence: event.sequence,
+      hash: event.hash,
+    },
+    context.options.receiptKey,
+  );
+}
 
 export const ConfirmationType = builder.objectRef<Confirmation>("Confirmation");
 builder.asEntity(ConfirmationType, {
