@@ -408,7 +408,7 @@ async function peopleMaker({ sql }: Land, system: TestSystem) {
           unit.id,
           state === "to come" ? "2100-01-01" : "2000-01-01",
           state === "over" ? "2001-01-01" : "2100-12-31",
-          duty === "CLASS_TEACHER" ? "1" : null,
+          duty === "CLASS_TEACHER" ? "PRIMARY_1/1" : null,
           ...(state === "ended" ? ["2022-10-01T00:00:00+07:00", "ย้าย"] : [null, null]),
         ],
       );

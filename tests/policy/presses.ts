@@ -324,7 +324,7 @@ export function pressesAt(land: PolicyLand, at: Place): Press[] {
 
 const subjects = ["LEARNERS", "OTHER_COUNTS"] as const;
 
-const classroomOf = (duty: OracleDuty) => (duty === "CLASS_TEACHER" ? { classroom: "1" } : {});
+const classroomOf = (duty: OracleDuty) => (duty === "CLASS_TEACHER" ? { classroom: "ป.1/1" } : {});
 
 function departmentOnly(at: Place, mutation: string, input: object): Aimed[] {
   return at.level === "DEPARTMENT" ? [{ act: `${mutation} DEPARTMENT`, id: null, input: () => input }] : [];

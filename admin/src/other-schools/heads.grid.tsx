@@ -4,15 +4,15 @@ import type { ClipboardEvent, KeyboardEvent } from "react";
 import { grouped, useWords } from "../i18n/use-words.ts";
 import {
   type Cell,
-  type CountedGrade,
   cells,
   countedGrades,
   countedSexes,
   type GradeHeads,
+  headsIn,
   isFarGrade,
   pasted,
   readHeads,
-  sumOf,
+  shownSum,
   type Typed,
 } from "./heads.ts";
 import { HiddenText } from "./hidden-text.tsx";
@@ -63,14 +63,19 @@ export function HeadsGrid({ id, typed, before, readOnly, marked = [], change, la
     change({ ...typed, ...block });
   }
 
-  const rowBefore = (grade: CountedGrade) => before?.find(row => row.grade === grade) ?? null;
   const sums = (sex: (typeof countedSexes)[number]) =>
-    sumOf(
+    shownSum(
       typed,
       countedGrades.map((grade): Cell => `${grade}.${sex}`),
     );
-  const sumBefore = (sex: "male" | "female" | "total"): number | null =>
-    before?.reduce((sum, row) => sum + (row[sex] ?? 0), 0) ?? null;
+  /** Undefined where there is no round before. */
+  const sumBefore = (part: "male" | "female" | "total"): number | null | undefined =>
+    before
+      ? countedGrades.reduce<number | null>((sum, grade) => {
+          const heads = headsIn(before, grade, part);
+          return sum === null || heads === null ? null : sum + heads;
+        }, 0)
+      : undefined;
 
   return (
     <Box
@@ -100,16 +105,15 @@ export function HeadsGrid({ id, typed, before, readOnly, marked = [], change, la
       </thead>
       <tbody>
         {countedGrades.map(grade => {
-          const row = rowBefore(grade);
-          const sum = sumOf(typed, [`${grade}.male`, `${grade}.female`]);
-          const rowTotalBefore = before && (row?.total ?? 0);
+          const sum = shownSum(typed, [`${grade}.male`, `${grade}.female`]);
+          const sumOfGradeBefore = before ? headsIn(before, grade, "total") : undefined;
           const filled = countedSexes.every(sex => (typed[`${grade}.${sex}`] ?? "").trim() !== "");
           return (
             <tr key={grade}>
               <th scope="row">{words(`grade.${grade}`)}</th>
               {countedSexes.map(sex => {
                 const cell: Cell = `${grade}.${sex}`;
-                const wrong = readHeads(typed[cell]) === null;
+                const wrong = !readOnly && readHeads(typed[cell]) === null;
                 return (
                   <td key={cell}>
                     <Box
@@ -148,7 +152,10 @@ export function HeadsGrid({ id, typed, before, readOnly, marked = [], change, la
                           "& input": { textAlign: "end", py: 0.5, px: 1 },
                         }}
                       />
-                      <Before id={`${id}-${cell}-before`} shown={before !== null} heads={row?.[sex] ?? 0} />
+                      <Before
+                        id={`${id}-${cell}-before`}
+                        heads={before ? headsIn(before, grade, sex) : undefined}
+                      />
                     </Box>
                   </td>
                 );
@@ -162,7 +169,7 @@ export function HeadsGrid({ id, typed, before, readOnly, marked = [], change, la
                     gap: { xs: 0.5, sm: 0.75 },
                   }}
                 >
-                  {filled && isFarGrade(sum, rowTotalBefore) && (
+                  {filled && sum !== null && isFarGrade(sum, sumOfGradeBefore ?? null) && (
                     <>
                       <WarningAmber sx={{ fontSize: 18, color: "warning.main" }} aria-hidden="true" />
                       <HiddenText>{words("otherSchools.grid.farGrade")}</HiddenText>
@@ -170,7 +177,7 @@ export function HeadsGrid({ id, typed, before, readOnly, marked = [], change, la
                   )}
                   <span>{grouped(sum)}</span>
                   <Box component="span" sx={{ display: { xs: "none", sm: "inline" } }}>
-                    <Before shown={before !== null} heads={rowTotalBefore ?? 0} />
+                    <Before heads={sumOfGradeBefore} />
                   </Box>
                 </Box>
               </td>
@@ -187,7 +194,7 @@ export function HeadsGrid({ id, typed, before, readOnly, marked = [], change, la
             </td>
           ))}
           <td data-testid="grid-total">
-            <Sum heads={sumOf(typed)} before={sumBefore("total")} />
+            <Sum heads={shownSum(typed)} before={sumBefore("total")} />
           </td>
         </tr>
       </tfoot>
@@ -195,7 +202,7 @@ export function HeadsGrid({ id, typed, before, readOnly, marked = [], change, la
   );
 }
 
-function Sum({ heads, before }: { heads: number; before: number | null }) {
+function Sum({ heads, before }: { heads: number | null; before: number | null | undefined }) {
   return (
     <Box
       sx={{
@@ -207,15 +214,15 @@ function Sum({ heads, before }: { heads: number; before: number | null }) {
       }}
     >
       <span>{grouped(heads)}</span>
-      <Before shown={before !== null} heads={before ?? 0} />
+      <Before heads={before} />
     </Box>
   );
 }
 
 /** A number of the round before: grey, beside, and never in the cell. */
-function Before({ id, shown, heads }: { id?: string; shown: boolean; heads: number }) {
+function Before({ id, heads }: { id?: string; heads: number | null | undefined }) {
   const words = useWords();
-  if (!shown) return null;
+  if (heads === undefined) return null;
   return (
     <Box
       component="span"
@@ -229,7 +236,7 @@ function Before({ id, shown, heads }: { id?: string; shown: boolean; heads: numb
         fontSize: "0.875rem",
       }}
     >
-      <HiddenText>{words("otherSchools.grid.before", { count: heads })}</HiddenText>
+      <HiddenText>{words("otherSchools.grid.before", { count: grouped(heads) })}</HiddenText>
       <span aria-hidden="true">{grouped(heads)}</span>
     </Box>
   );

@@ -8,6 +8,7 @@ import {
   isFarGrade,
   pasted,
   readHeads,
+  shownSum,
   sumOf,
   typedOf,
   wrongCells,
@@ -32,6 +33,13 @@ test("a report fills every cell, and comes back as the same numbers without the 
   expect(isEmpty(typed)).toBe(false);
   expect(countsOf(typed)).toEqual([{ grade: "PRIMARY_1", male: 3, female: 4 }]);
   expect(differing(typed, { "PRIMARY_1.male": "๓", "PRIMARY_1.female": "5" })).toEqual(["PRIMARY_1.female"]);
+});
+
+test("a number the viewer may not see is a dash, and so is every sum with it", () => {
+  const typed = typedOf([{ grade: "PRIMARY_1", male: null, female: 10, total: 10 }]);
+  expect(typed["PRIMARY_1.male"]).toBe("–");
+  expect(shownSum(typed)).toBeNull();
+  expect(shownSum(typed, ["PRIMARY_1.female", "PRIMARY_2.male"])).toBe(10);
 });
 
 test("an empty grid is known from one of zeros, and wrong cells are named", () => {

@@ -50,19 +50,32 @@ export function readHeads(typed: string | undefined): number | null {
   return heads <= mostHeads ? heads : null;
 }
 
-/** The cells of a report as text for the grid. */
+/** The cells of a report as text for the grid; a dash where the viewer may not see the number. */
 export function typedOf(rows: readonly GradeHeads[]): Typed {
   const typed: Typed = {};
-  for (const grade of countedGrades) {
-    const row = rows.find(each => each.grade === grade);
-    for (const sex of countedSexes) typed[`${grade}.${sex}`] = String(row?.[sex] ?? 0);
-  }
+  for (const grade of countedGrades)
+    for (const sex of countedSexes) typed[`${grade}.${sex}`] = String(headsIn(rows, grade, sex) ?? "–");
   return typed;
+}
+
+/** Heads in a report: none where it has no such grade, null where the viewer may not see the number. */
+export function headsIn(
+  rows: readonly GradeHeads[],
+  grade: CountedGrade,
+  part: CountedSex | "total",
+): number | null {
+  const row = rows.find(each => each.grade === grade);
+  return row ? row[part] : 0;
 }
 
 /** Sum of some cells; what is no number counts as nothing. */
 export function sumOf(typed: Typed, some: readonly Cell[] = cells): number {
   return some.reduce((sum, cell) => sum + (readHeads(typed[cell]) ?? 0), 0);
+}
+
+/** The same for the eye: nothing where one of the cells holds no number. */
+export function shownSum(typed: Typed, some: readonly Cell[] = cells): number | null {
+  return some.some(cell => readHeads(typed[cell]) === null) ? null : sumOf(typed, some);
 }
 
 /** The cells that hold no number. */

@@ -351,7 +351,7 @@ BEGIN
         THEN learners.citizen_id_holds(n.p_identifier) AND learners.citizen_id_holds(n.q_identifier) ELSE false END AS both_sound
     FROM named n
     -- Below this no bonus reaches a case.
-    WHERE 50 * n.likeness + n.date_score + 25 >= 65),
+    WHERE 50 * n.likeness + n.date_score + 15 + CASE WHEN n.p_kind <> n.q_kind THEN 10 ELSE 0 END >= 64),
   likely AS (
     SELECT least(n.p_id, n.q_id) AS a_id, greatest(n.p_id, n.q_id) AS b_id,
       round(50 * n.likeness)::integer + n.date_score + CASE WHEN n.g_code_beside THEN 10 ELSE 0 END
