@@ -8,7 +8,15 @@ import {
 } from "react-admin";
 import { BrowserRouter, Route } from "react-router";
 import { ConsoleLayout } from "./layout/console.layout.tsx";
-import { AccountPage, HomePage, OtherSchoolsPage, PeoplePage, RoundsPage, UnitPage } from "./layout/pages.ts";
+import {
+  AccountPage,
+  HomePage,
+  OtherSchoolsPage,
+  PeoplePage,
+  ReceiptPage,
+  RoundsPage,
+  UnitPage,
+} from "./layout/pages.ts";
 import { NotFoundPage } from "./problems/not-found.page.tsx";
 import { authProvider, changePasswordPath, secondFactorPath } from "./providers/auth.provider.ts";
 import { dataProvider } from "./providers/data.provider.ts";
@@ -20,7 +28,7 @@ import { theme } from "./theme/theme.ts";
 
 const store = localStorageStore(undefined, "lec");
 
-/** The whole console. Addresses are plain paths: `/`, `/units/:id`, `/units/:id/people`, `/units/:id/other-schools`, `/rounds`, `/account`, `/change-password`, `/second-factor`, `/login`. */
+/** The whole console. Addresses are plain paths: `/`, `/units/:id`, `/units/:id/people`, `/units/:id/other-schools`, `/units/:id/receipts/…`, `/rounds`, `/account`, `/change-password`, `/second-factor`, `/login`. */
 export function Console({ i18nProvider }: { i18nProvider: I18nProvider }) {
   return (
     // Without transitions: leaving for the sign-in page must be done before the session's data is cleared. As a transition it
@@ -46,6 +54,7 @@ export function Console({ i18nProvider }: { i18nProvider: I18nProvider }) {
           <Route path="/units/:id" element={<UnitPage />} />
           <Route path="/units/:id/people" element={<PeoplePage />} />
           <Route path="/units/:id/other-schools" element={<OtherSchoolsPage />} />
+          <Route path="/units/:id/receipts/:roundId/:eventId" element={<ReceiptPage />} />
           <Route path="/account" element={<AccountPage />} />
         </CustomRoutes>
         <CustomRoutes noLayout>

@@ -5,6 +5,7 @@ const load = {
   home: () => import("../home/home.page.tsx"),
   otherSchools: () => import("../other-schools/other-schools.page.tsx"),
   people: () => import("../people/people.page.tsx"),
+  receipt: () => import("../receipts/receipt.page.tsx"),
   rounds: () => import("../rounds/rounds.page.tsx"),
   unit: () => import("../units/unit.page.tsx"),
 };
@@ -13,6 +14,7 @@ export const AccountPage = lazy(async () => ({ default: (await load.account()).A
 export const HomePage = lazy(async () => ({ default: (await load.home()).HomePage }));
 export const OtherSchoolsPage = lazy(async () => ({ default: (await load.otherSchools()).OtherSchoolsPage }));
 export const PeoplePage = lazy(async () => ({ default: (await load.people()).PeoplePage }));
+export const ReceiptPage = lazy(async () => ({ default: (await load.receipt()).ReceiptPage }));
 export const RoundsPage = lazy(async () => ({ default: (await load.rounds()).RoundsPage }));
 export const UnitPage = lazy(async () => ({ default: (await load.unit()).UnitPage }));
 

@@ -1,13 +1,22 @@
-import { Box, Card, Typography } from "@mui/material";
+import { Box, Card, Link as MuiLink, Typography } from "@mui/material";
+import { Link } from "react-router";
 import { useConsoleLocale, useWords } from "../i18n/use-words.ts";
 import { formatDateTime } from "../time/buddhist-era.ts";
 import type { Confirmation, ConfirmationEvent } from "./unit.documents.ts";
 
 /** What happened to a unit's confirmations in this round, newest first, with the reasons given. */
-export function HistoryCard({ confirmations }: { confirmations: readonly Confirmation[] }) {
+export function HistoryCard({
+  unitId,
+  confirmations,
+}: {
+  unitId: string;
+  confirmations: readonly Confirmation[];
+}) {
   const words = useWords();
   const entries = confirmations
-    .flatMap(({ events, subject }) => events.map(event => ({ event, subject })))
+    .flatMap(({ events, subject, round }) =>
+      events.map(event => ({ event, subject, receipt: `/units/${unitId}/receipts/${round.id}/${event.id}` })),
+    )
     .toSorted((a, b) => b.event.at.localeCompare(a.event.at));
   const severalSubjects = confirmations.length > 1;
   return (
@@ -17,10 +26,11 @@ export function HistoryCard({ confirmations }: { confirmations: readonly Confirm
       </Typography>
       {entries.length === 0 && <Typography color="textSecondary">{words("history.none")}</Typography>}
       <Box component="ol" sx={{ listStyle: "none", m: 0, p: 0 }}>
-        {entries.map(({ event, subject }) => (
+        {entries.map(({ event, subject, receipt }) => (
           <Entry
             key={event.id}
             event={event}
+            receipt={receipt}
             {...(severalSubjects ? { subject: words(`confirmation.subject.${subject}`) } : {})}
           />
         ))}
@@ -29,7 +39,7 @@ export function HistoryCard({ confirmations }: { confirmations: readonly Confirm
   );
 }
 
-function Entry({ event, subject }: { event: ConfirmationEvent; subject?: string }) {
+function Entry({ event, subject, receipt }: { event: ConfirmationEvent; subject?: string; receipt: string }) {
   const words = useWords();
   const locale = useConsoleLocale();
   return (
@@ -70,6 +80,16 @@ function Entry({ event, subject }: { event: ConfirmationEvent; subject?: string 
           {words("history.reason", { reason: event.reason })}
         </Box>
       )}
+      <MuiLink
+        component={Link}
+        to={receipt}
+        aria-label={words("receipt.openOf", {
+          act: words(`history.action.${event.action}`),
+          when: formatDateTime(event.at, locale),
+        })}
+      >
+        {words("receipt.open")}
+      </MuiLink>
     </Box>
   );
 }

@@ -91,7 +91,7 @@ function UnitView({ unit }: { unit: UnitDetail }) {
               <ChildrenTable unit={unit} />
             )}
             {!beside && <HeadcountCard headcount={unit.headcount} />}
-            {confirmations.length > 0 && <HistoryCard confirmations={confirmations} />}
+            {confirmations.length > 0 && <HistoryCard unitId={unit.id} confirmations={confirmations} />}
           </Box>
         </Box>
       )}

@@ -51,7 +51,7 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog AS $$
     OR (f.duty = 'CLASS_TEACHER' AND EXISTS (SELECT FROM institutions.appointment a
       WHERE a.account_id = account AND a.unit_id = institution AND a.duty = 'CLASS_TEACHER' AND a.ended_at IS NULL
         AND core.today() BETWEEN a.from_date AND coalesce(a.to_date, 'infinity')
-        AND coalesce(a.classroom IN (at_classroom, at_grade || '/' || at_classroom), true)))))
+        AND a.classroom = at_grade || '/' || at_classroom))))
 $$;
 
 -- Whether whoever asks now holds one of these duties at the unit, within what the request is narrowed to.

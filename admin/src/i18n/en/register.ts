@@ -19,7 +19,8 @@ export const register: ConsoleWords["register"] = {
   noRound: "No round is open, so the roll can only be read.",
   toUnit: "To the institution",
   next: {
-    empty: "There is nobody on the roll yet. Start by importing the file you have, or add learners one by one.",
+    empty:
+      "There is nobody on the roll yet. Start by importing the file you have, or add learners one by one.",
     emptyLooking: "This institution has nobody on its roll yet.",
     unchecked: "%{count} not checked yet",
     checkNow: "Check existence",
@@ -244,7 +245,8 @@ export const register: ConsoleWords["register"] = {
     endReason: "Reason",
     ended: "Recorded",
     remove: "Remove: does not exist",
-    removeText: "Not counted in this round. Kept in the history with the reason, and restorable while recording is open.",
+    removeText:
+      "Not counted in this round. Kept in the history with the reason, and restorable while recording is open.",
     removeReason: "Reason for removing",
     removed: "Removed from the roll",
     restore: "Put back on the roll",
@@ -252,7 +254,8 @@ export const register: ConsoleWords["register"] = {
     restoreReason: "Reason for putting back",
     restored: "Back on the roll",
     identifier: "Change the identifier",
-    identifierText: "For a citizen id that replaces a G-code, or a slip of the hand. The former number stays in the history.",
+    identifierText:
+      "For a citizen id that replaces a G-code, or a slip of the hand. The former number stays in the history.",
     identifierNew: "New identifier",
     identifierReason: "Reason for the change",
     identifierMistyped: "The former one was a slip and never this person's",
@@ -377,7 +380,8 @@ export const register: ConsoleWords["register"] = {
     show: "Show",
     none: "No request is waiting.",
     noneEver: "There has been no request.",
-    start: "To ask for a child: add a learner and type the identifier. If the child is elsewhere, you are offered to ask.",
+    start:
+      "To ask for a child: add a learner and type the identifier. If the child is elsewhere, you are offered to ask.",
     from: "From",
     to: "To",
     phone: "Tel. %{phone}",
