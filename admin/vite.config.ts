@@ -17,7 +17,7 @@ export default defineConfig({
   },
   server: {
     proxy: Object.fromEntries(
-      ["/graphql", "/auth", "/files", "/demo-accounts.json"].map(path => [path, { target: gateway }]),
+      ["/graphql", "/auth", "/files", "/receipts", "/demo-accounts.json"].map(path => [path, { target: gateway }]),
     ),
   },
 });

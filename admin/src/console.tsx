@@ -55,6 +55,7 @@ export function Console({ i18nProvider }: { i18nProvider: I18nProvider }) {
           <Route path="/units/:id/people" element={<PeoplePage />} />
           <Route path="/units/:id/other-schools" element={<OtherSchoolsPage />} />
           <Route path="/units/:id/receipts/:roundId/:eventId" element={<ReceiptPage />} />
+          <Route path="/units/:id/roll" element={<RollPage />} />
           <Route path="/account" element={<AccountPage />} />
         </CustomRoutes>
         <CustomRoutes noLayout>

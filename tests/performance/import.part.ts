@@ -9,7 +9,7 @@ import type { BenchDatabase } from "./bench-database.ts";
 import { withSystem } from "./run-system.ts";
 import { ms, percentile, ratio, table } from "./timing.ts";
 
-const rowCounts = [10_000];
+const rowCounts = [10_000, 100_000];
 
 const read = `query ($id: ID!) { orgUnit(id: $id) { name headcount { total } enrolments(first: 25) { nodes { id } } } }`;
 

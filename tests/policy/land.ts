@@ -3,8 +3,9 @@ import type { OrgLevel } from "@lec/core/identity/actor";
 import { createRandom } from "@lec/seed/random";
 import { cancel, check, confirm, extend, mutate } from "../kit/acts.ts";
 import { clientOf, type TestClient } from "../kit/client.ts";
-import { citizenId, createLand, type Institution, type Land, type Lao, type Unit } from "../kit/scenario.ts";
+import { academicYear, citizenId, createLand, type Institution, type Land, type Lao, type Unit } from "../kit/scenario.ts";
 import type { TestSystem } from "../kit/system.ts";
+import { busyRolls } from "./busy-rolls.ts";
 import { dutyColumns, type OracleDuty, type Relation, relationOf, type Standing } from "./oracle.ts";
 
 /** Why an account has, or has not, the powers of its appointment. */
@@ -59,8 +60,29 @@ export interface Enrolled {
   readonly learnerId: string;
   readonly institutionId: string;
   readonly classroom: string;
+  /** Shown on the roll as it is listed by default: of this year, and not over. */
+  readonly onRoll: boolean;
   readonly version: number;
   readonly learnerVersion: number;
+}
+
+/** A request to release a child. */
+export interface Request {
+  readonly id: string;
+  readonly fromId: string;
+  readonly toId: string;
+  readonly classroom: string;
+  readonly pending: boolean;
+}
+
+/** Two records of perhaps one child, at the unit that decides. */
+export interface Double extends Located {
+  readonly state: "OPEN" | "SAME" | "DIFFERENT";
+}
+
+/** A file of a roll. */
+export interface SentFile extends Located {
+  readonly staged: boolean;
 }
 
 /** A land with everything the matrix asks about, and the truth about it. */
@@ -75,6 +97,13 @@ export interface PolicyLand {
   readonly schools: readonly Located[];
   /** Open reopening cases, at the units that asked. */
   readonly cases: readonly Located[];
+  readonly requests: readonly Request[];
+  readonly duplicates: readonly Double[];
+  /** Searches for duplicates that have ended, one to a unit. */
+  readonly searches: readonly Located[];
+  readonly imports: readonly SentFile[];
+  /** Identifiers of children on rolls far from the askers: to ask for. */
+  readonly farIdentifiers: readonly string[];
   /** Access tokens of programs, at the units the programs are appointed at. */
   readonly tokens: readonly (Located & { readonly accountId: string })[];
   /** Paths at which a thing lies, by its type's name and id; an account lies wherever it is appointed. */
@@ -194,6 +223,23 @@ export async function buildLand(system: TestSystem, seed: string): Promise<Polic
   for (const each of [lao, others.laos[0]!.lao]) await each.createOtherSchool();
   await sql("UPDATE reporting.round SET report_due_at = recording_closes_at, as_of_date = '2022-06-10'");
 
+  const otherLao = home.laos.find(each => each.lao !== lao);
+  const [neighbour] = otherLao?.institutions ?? [];
+  const [far] = others.laos[0]?.institutions ?? [];
+  const [farther] = others.laos[1]?.institutions ?? [];
+  if (!neighbour || !far || !farther) throw new Error("the land has too few institutions");
+  const came = await busyRolls({
+    land,
+    system,
+    province: home.province,
+    lao,
+    institution,
+    sibling,
+    neighbour,
+    far,
+    farther,
+  });
+
   // History: an institution that confirmed, was cancelled with a reason, confirmed again; an extension.
   const recordedBy = await land.as("DEPARTMENT_ADMINISTRATOR");
   const head = await sibling.head();
@@ -259,7 +305,7 @@ export async function buildLand(system: TestSystem, seed: string): Promise<Polic
   // The askers' own institution is ready to be confirmed.
   await check(
     await institution.head(),
-    institution.roll.map(e => e.enrolmentId),
+    [...institution.roll.map(e => e.enrolmentId), ...came],
   );
 
   const asked = await mutate(head, "requestCancellation", "reopeningCase { id }", {
@@ -300,8 +346,32 @@ export async function buildLand(system: TestSystem, seed: string): Promise<Polic
     'SELECT id, account_id AS "accountId", duty, unit_id AS "unitId" FROM institutions.appointment ORDER BY id',
   );
   const enrolled = await sql<Enrolled>(
-    `SELECT e.id, e.learner_id AS "learnerId", e.institution_id AS "institutionId", e.classroom, e.version, l.version AS "learnerVersion"
-     FROM learners.enrolment e JOIN learners.learner l ON l.id = e.learner_id ORDER BY l.identifier`,
+    `SELECT e.id, e.learner_id AS "learnerId", e.institution_id AS "institutionId", e.classroom, e.version, l.version AS "learnerVersion",
+       e.status = 'ACTIVE' AND e.academic_year = $1 AS "onRoll"
+     FROM learners.enrolment e JOIN learners.learner l ON l.id = e.learner_id ORDER BY l.identifier, e.id`,
+    [academicYear],
+  );
+  // A learner is at the institution that answers for it; what was merged into another record is nobody's, but shown with it.
+  const homes = await sql<Located & { readonly shownAt: string | null }>(
+    `SELECT l.id, l.home_institution_id AS "unitId", coalesce(l.home_institution_id, k.home_institution_id) AS "shownAt"
+     FROM learners.learner l LEFT JOIN learners.merge m ON m.dropped_id = l.id LEFT JOIN learners.learner k ON k.id = m.kept_id`,
+  );
+  const requests = await sql<Request>(
+    `SELECT id, from_institution_id AS "fromId", to_institution_id AS "toId", classroom, status = 'PENDING' AS pending
+     FROM learners.release_request ORDER BY id`,
+  );
+  const duplicates = await sql<Double>(
+    'SELECT id, unit_id AS "unitId", state FROM learners.duplicate_case ORDER BY id',
+  );
+  const searches = await sql<Located>('SELECT id, unit_id AS "unitId" FROM learners.duplicate_search');
+  const imports = await sql<SentFile>(
+    `SELECT id, institution_id AS "unitId", state = 'STAGED' AS staged FROM learners.import ORDER BY id`,
+  );
+  const promotions = await sql<Located>('SELECT id, institution_id AS "unitId" FROM learners.promotion');
+  const farIdentifiers = await sql<{ identifier: string }>(
+    `SELECT l.identifier FROM learners.learner l JOIN learners.enrolment e ON e.learner_id = l.id AND e.status = 'ACTIVE'
+     WHERE e.institution_id = $1`,
+    [farther.id],
   );
   const events = await sql<{ id: string; unitId: string }>(
     'SELECT id, unit_id AS "unitId" FROM reporting.confirmation_event',
@@ -316,10 +386,17 @@ export async function buildLand(system: TestSystem, seed: string): Promise<Polic
     lies(`Appointment ${each.id}`, each.unitId);
     lies(`Account ${each.accountId}`, each.unitId);
   }
-  for (const each of enrolled) {
-    lies(`Enrolment ${each.id}`, each.institutionId);
-    lies(`Learner ${each.learnerId}`, each.institutionId);
+  for (const each of enrolled) lies(`Enrolment ${each.id}`, each.institutionId);
+  for (const each of homes) {
+    lies(`Learner ${each.id}`, each.unitId);
+    lies(`DuplicateRecord ${each.id}`, each.shownAt ?? undefined);
   }
+  for (const each of requests)
+    for (const end of [each.fromId, each.toId]) lies(`ReleaseRequest ${each.id}`, end);
+  for (const each of duplicates) lies(`DuplicateCase ${each.id}`, each.unitId);
+  for (const each of searches) lies(`DuplicateSearch ${each.id}`, each.unitId);
+  for (const each of imports) lies(`Import ${each.id}`, each.unitId);
+  for (const each of promotions) lies(`Promotion ${each.id}`, each.unitId);
   for (const each of schools) lies(`OtherSchool ${each.id}`, each.unitId);
   for (const each of cases) lies(`ReopeningCase ${each.id}`, each.unitId);
   for (const each of tokens) lies(`AccessToken ${each.id}`, each.unitId);
@@ -362,6 +439,11 @@ export async function buildLand(system: TestSystem, seed: string): Promise<Polic
     enrolled,
     schools,
     cases,
+    requests,
+    duplicates,
+    searches,
+    imports,
+    farIdentifiers: farIdentifiers.map(row => row.identifier),
     tokens,
     placesOf(type, id) {
       if (type === "Confirmation") return paths.get(`unit ${id.split(":")[1]}`) ?? [];

@@ -59,7 +59,9 @@ function table(text: string): ReadonlyMap<string, Row> {
 /**
  * Reading (domain.md 6). Names of units are public, but a unit beside one's area is not there at all (quality.md,
  * "Objects"); the way up from one's own unit is shown. `exact`: others of `counts` read rounded numbers.
- * `token`: tokens of the programs that one may appoint.
+ * `token`: tokens of the programs that one may appoint. `duplicates`: that there is a case; `reviewed`: who it is about, at
+ * the institution of each record: the department reads no names, a province those of its own side. `imports`: a file sent
+ * to an institution, of which nothing is on a roll yet, is its recorders' draft.
  */
 const reading = table(`
   class      | DA  PO  DO  LO  LR  RE  DI  CT  RG  AN  CL
@@ -73,6 +75,8 @@ const reading = table(`
   sensitive  | -   -   -   -   -   o   o   -   -   -   -
   token      | b   b   -   b   -   -   -   -   -   -   -
   duplicates | ob  ob  -   ob  -   o   o   -   -   -   -
+  reviewed   | -   ob  -   ob  -   o   o   -   -   -   -
+  imports    | -   -   -   -   -   o   -   -   -   -   -
   searches   | ob  ob  -   ob  -   -   -   -   -   -   -
 `);
 
@@ -80,6 +84,7 @@ const reading = table(`
 export type Rule =
   | "unit"
   | "counts"
+  | "exact"
   | "heads"
   | "people"
   | "audit"
@@ -88,6 +93,8 @@ export type Rule =
   | "identifier"
   | "sensitive"
   | "duplicates"
+  | "reviewed"
+  | "imports"
   | "searches"
   | "anyone"
   | "same"
@@ -105,6 +112,7 @@ const fieldTable: Readonly<Record<string, Partial<Readonly<Record<Rule, string>>
     roll: "enrolments classrooms findings findingSummary releaseRequests releaseCounts promotions",
     duplicates: "duplicateCases duplicateCounts",
     searches: "latestDuplicateSearch",
+    imports: "imports",
   },
   Department: {},
   Province: { unit: "~localAdministrativeOrganizations" },
@@ -144,7 +152,8 @@ const fieldTable: Readonly<Record<string, Partial<Readonly<Record<Rule, string>>
     identifier: "identifier",
   },
   // What stood before and after is shown as the field itself is: it may be an identifier or sensitive.
-  LearnerChange: { roll: "id subject field ~before ~after at institution changedBy" },
+  // Where and by whom it was done: of an institution that not all readers of the learner see.
+  LearnerChange: { roll: "id subject field ~before ~after at ~institution ~changedBy" },
   Finding: { roll: "rule severity field message" },
   FindingCount: { roll: "rule count" },
   RollFinding: { roll: "finding enrolment grade classroom" },
@@ -162,15 +171,23 @@ const fieldTable: Readonly<Record<string, Partial<Readonly<Record<Rule, string>>
   Promotion: {
     roll: "id institution fromYear toYear classes promoted repeated graduated undecided promotedAt undoneAt",
   },
-  PromotionUndone: { roll: "fromYear learners" },
   PromotionClass: { roll: "grade classroom result toGrade toClassroom learners" },
-  // The department reads no names; a province reads those of its own side.
+  Import: {
+    imports:
+      "id institution academicYear term state fileName digest unknownColumns rows new changed unchanged faulty elsewhere stagedAt settledAt absentLearners lines",
+  },
+  ImportLine: { imports: "row state name faults changes" },
+  ImportFault: { imports: "column header code message severity", identifier: "suggestion" },
+  ImportChange: { imports: "field header", sensitive: "yours server" },
   DuplicateCase: {
     duplicates:
       "id score reasons ~left ~right unit state foundAt decidedAt reason keptLearnerId version ~canDecide",
   },
   DuplicateRecord: {
-    same: "~learnerId ~institutionId ~institutionName ~laoName ~provinceName ~phone ~active ~readable ~prefix ~firstName ~lastName ~sex ~birthDate ~identifierKind ~identifierMasked ~academicYear ~grade ~classroom ~guardians ~learner",
+    same: "~learnerId ~institutionId ~institutionName ~laoName ~provinceName ~phone ~active ~readable",
+    reviewed:
+      "prefix firstName lastName sex birthDate identifierKind identifierMasked academicYear grade classroom guardians",
+    roll: "~learner",
   },
   DuplicateCounts: { duplicates: "open same different" },
   DuplicateSearch: { searches: "id unit total done found startedAt finishedAt" },
@@ -191,7 +208,11 @@ const fieldTable: Readonly<Record<string, Partial<Readonly<Record<Rule, string>>
       "id round unit subject state reason requestedAt requestedBy endedAt endReason steps waitingFor deadline ~mayRefuse ~mayWithdraw",
   },
   ReopeningStep: { counts: "action unit subject duty doneAt doneBy" },
-  ConfirmationEvent: { counts: "id action at actorName duty reason digest headcount" },
+  ConfirmationEvent: {
+    counts: "id action at actorName duty reason digest headcount sequence hash",
+    // It states the exact numbers.
+    exact: "receipt",
+  },
   ConfirmedHeadcount: { heads: "total male female byGrade" },
   ConfirmationProgress: {
     counts: "round institutions localAdministrativeOrganizations otherCounts",
@@ -277,11 +298,16 @@ export const thingRules: Readonly<Record<string, Rule>> = {
   OtherSchool: "counts",
   FindingRule: "anyone",
   ReportingRound: "anyone",
+  ReleaseRequest: "roll",
+  Promotion: "roll",
+  Import: "imports",
+  DuplicateCase: "duplicates",
+  DuplicateSearch: "searches",
 };
 
 /** Whether any of these duties reads the class at any of these places. */
 export function mayRead(
-  rule: Rule | "exact",
+  rule: Rule,
   standings: readonly Standing[],
   places: readonly string[],
 ): boolean {
@@ -330,7 +356,14 @@ const pressing = table(`
   moveClassroom INSTITUTION                    | -  -  -  -  -  o  -  -  -  -  -
   endEnrolment INSTITUTION                     | -  -  -  -  -  o  -  -  -  -  -
   restoreLearner INSTITUTION                   | -  -  -  -  -  o  -  -  -  -  -
-  requestRelease INSTITUTION                   | -  -  -  -  -  o  -  o  -  -  -
+  requestRelease INSTITUTION own classroom     | -  -  -  -  -  o  -  o  -  -  -
+  requestRelease INSTITUTION other classroom   | -  -  -  -  -  o  -  -  -  -  -
+  releaseLearner INSTITUTION                   | -  -  -  -  -  o  -  -  -  -  -
+  refuseRelease INSTITUTION                    | -  -  -  -  -  o  -  -  -  -  -
+  withdrawRelease INSTITUTION own classroom    | -  -  -  -  -  o  -  o  -  -  -
+  withdrawRelease INSTITUTION other classroom  | -  -  -  -  -  o  -  -  -  -  -
+  applyImport INSTITUTION                      | -  -  -  -  -  o  -  -  -  -  -
+  discardImport INSTITUTION                    | -  -  -  -  -  o  -  -  -  -  -
   promoteLearners INSTITUTION                  | -  -  -  -  -  o  -  -  -  -  -
   undoPromotion INSTITUTION                    | -  -  -  -  -  o  -  -  -  -  -
   findDuplicates DEPARTMENT                    | o  -  -  -  -  -  -  -  -  -  -
@@ -338,6 +371,14 @@ const pressing = table(`
   findDuplicates DISTRICT                      | b  b  -  -  -  -  -  -  -  -  -
   findDuplicates LAO                           | b  b  -  o  -  -  -  -  -  -  -
   findDuplicates INSTITUTION                   | b  b  -  b  -  -  -  -  -  -  -
+  decideDuplicate DEPARTMENT                   | o  -  -  -  -  -  -  -  -  -  -
+  decideDuplicate PROVINCE                     | -  o  -  -  -  -  -  -  -  -  -
+  decideDuplicate LAO                          | -  -  -  o  -  -  -  -  -  -  -
+  decideDuplicate INSTITUTION                  | -  -  -  -  -  o  -  -  -  -  -
+  undoMerge DEPARTMENT                         | o  -  -  -  -  -  -  -  -  -  -
+  undoMerge PROVINCE                           | -  o  -  -  -  -  -  -  -  -  -
+  undoMerge LAO                                | -  -  -  o  -  -  -  -  -  -  -
+  undoMerge INSTITUTION                        | -  -  -  -  -  o  -  -  -  -  -
   removeLearner INSTITUTION                    | -  -  -  -  -  o  -  -  -  -  -
   checkExistence INSTITUTION own classroom     | -  -  -  -  -  o  -  o  -  -  -
   checkExistence INSTITUTION other classroom   | -  -  -  -  -  o  -  -  -  -  -

@@ -9,8 +9,9 @@ export interface Press {
   readonly act: string;
   /** Path of the unit that decides. */
   readonly place: string;
-  /** Who sees what it is aimed at; to the others it must be as if it were not there. */
+  /** Who sees what it is aimed at, and from where; to the others it must be as if it were not there. */
   readonly seenAs: Rule;
+  readonly seenAt: readonly string[];
   /** Whether it goes on at a closed unit. */
   readonly atClosed: boolean;
   /** Id of what it is aimed at; none for what is the department's alone. */
@@ -22,6 +23,8 @@ export interface Press {
 interface Aimed {
   readonly act: string;
   readonly seenAs?: Rule;
+  /** Where it lies, unless at the unit that decides. */
+  readonly seenAt?: readonly string[];
   readonly atClosed?: boolean;
   readonly id: string | null;
   readonly input: (id: string) => object;
@@ -174,19 +177,25 @@ export const pressesOf: Readonly<Record<string, (land: PolicyLand, at: Place) =>
         id: each.id,
         input: enrolmentId => ({ enrolmentId, kind: "MOVED_AWAY", on: "2022-10-01" }),
       })),
-  requestRelease: (_land, at) => [
-    {
-      act: `requestRelease ${at.level}`,
+  requestRelease: (land, at) =>
+    ["1", "2"].map(classroom => ({
+      act: `requestRelease ${at.level} ${classroom === "1" ? "own" : "other"} classroom`,
       id: at.id,
       input: institutionId => ({
         institutionId,
-        identifier: citizenId(2_000_000 + ++serial),
+        identifier: land.farIdentifiers[0],
         grade: "PRIMARY_1",
-        classroom: "1",
+        classroom,
         enteredOn: "2022-10-20",
       }),
-    },
-  ],
+    })),
+  releaseLearner: (land, at) => onRequests(land, at, "fromId", "releaseLearner", {}),
+  refuseRelease: (land, at) => onRequests(land, at, "fromId", "refuseRelease", { reason }),
+  withdrawRelease: (land, at) =>
+    onRequests(land, at, "toId", "withdrawRelease", { reason }).map((aimed, i) => ({
+      ...aimed,
+      act: `${aimed.act} ${pendingAt(land, at, "toId")[i]?.classroom === "1" ? "own" : "other"} classroom`,
+    })),
   promoteLearners: (_land, at) => [
     {
       act: `promoteLearners ${at.level}`,
@@ -208,12 +217,11 @@ export const pressesOf: Readonly<Record<string, (land: PolicyLand, at: Place) =>
   findDuplicates: (_land, at) => [
     { act: `findDuplicates ${at.level}`, atClosed: true, id: at.id, input: unitId => ({ unitId }) },
   ],
-  // The land has no request and no case: tests/api/transfers.test.ts and duplicates.test.ts press these, duty by duty.
-  releaseLearner: () => [],
-  refuseRelease: () => [],
-  withdrawRelease: () => [],
-  decideDuplicate: () => [],
-  undoMerge: () => [],
+  decideDuplicate: (land, at) =>
+    onDuplicates(land, at, "OPEN", "decideDuplicate", { verdict: "DIFFERENT", reason }),
+  undoMerge: (land, at) => onDuplicates(land, at, "SAME", "undoMerge", { reason }),
+  applyImport: (land, at) => onImports(land, at, "applyImport", { onlySound: true }),
+  discardImport: (land, at) => onImports(land, at, "discardImport", {}),
   restoreLearner: (land, at) =>
     onRoll(land, at)
       .slice(0, 1)
@@ -312,6 +320,7 @@ export function pressesAt(land: PolicyLand, at: Place): Press[] {
   return Object.entries(pressesOf).flatMap(([mutation, presses]) =>
     presses(land, at).map(aimed => ({
       seenAs: "unit" as const,
+      seenAt: [at.path],
       atClosed: false,
       ...aimed,
       mutation,
@@ -324,7 +333,7 @@ export function pressesAt(land: PolicyLand, at: Place): Press[] {
 
 const subjects = ["LEARNERS", "OTHER_COUNTS"] as const;
 
-const classroomOf = (duty: OracleDuty) => (duty === "CLASS_TEACHER" ? { classroom: "ป.1/1" } : {});
+const classroomOf = (duty: OracleDuty) => (duty === "CLASS_TEACHER" ? { classroom: "PRIMARY_1/1" } : {});
 
 function departmentOnly(at: Place, mutation: string, input: object): Aimed[] {
   return at.level === "DEPARTMENT" ? [{ act: `${mutation} DEPARTMENT`, id: null, input: () => input }] : [];
@@ -332,8 +341,57 @@ function departmentOnly(at: Place, mutation: string, input: object): Aimed[] {
 
 /** A learner of the class teacher's classroom and one of another, where the institution has both. */
 function onRoll(land: PolicyLand, at: Place) {
-  const roll = land.enrolled.filter(each => each.institutionId === at.id);
+  const roll = land.enrolled.filter(each => each.institutionId === at.id && each.onRoll);
   return ["1", "2"].flatMap(classroom => roll.find(each => each.classroom === classroom) ?? []);
+}
+
+const pendingAt = (land: PolicyLand, at: Place, end: "fromId" | "toId") =>
+  land.requests.filter(each => each.pending && each[end] === at.id);
+
+/** A request is seen from both of its ends, and decided at one. */
+function onRequests(
+  land: PolicyLand,
+  at: Place,
+  end: "fromId" | "toId",
+  mutation: string,
+  input: object,
+): Aimed[] {
+  return pendingAt(land, at, end).map(each => ({
+    act: `${mutation} ${at.level}`,
+    seenAs: "roll" as const,
+    seenAt: land.placesOf("ReleaseRequest", each.id),
+    id: each.id,
+    input: requestId => ({ requestId, ...input }),
+  }));
+}
+
+function onDuplicates(
+  land: PolicyLand,
+  at: Place,
+  state: "OPEN" | "SAME",
+  mutation: string,
+  input: object,
+): Aimed[] {
+  return land.duplicates
+    .filter(each => each.unitId === at.id && each.state === state)
+    .slice(0, 1)
+    .map(each => ({
+      act: `${mutation} ${at.level}`,
+      seenAs: "duplicates" as const,
+      id: each.id,
+      input: caseId => ({ caseId, ...input }),
+    }));
+}
+
+function onImports(land: PolicyLand, at: Place, mutation: string, input: object): Aimed[] {
+  return land.imports
+    .filter(each => each.unitId === at.id && each.staged)
+    .map(each => ({
+      act: `${mutation} ${at.level}`,
+      seenAs: "imports" as const,
+      id: each.id,
+      input: importId => ({ importId, ...input }),
+    }));
 }
 
 function onSchools(land: PolicyLand, at: Place, mutation: string, input: object): Aimed[] {

@@ -2,7 +2,7 @@ import { type GraphQLSchema, isObjectType } from "graphql";
 import { ownerOf } from "../kit/schema-arguments.ts";
 import { type Asker, type Place, type PolicyLand, relationTo } from "./land.ts";
 import { fieldRule, mayRead, thingRules } from "./oracle.ts";
-import { fieldOf, isUnit } from "./selection.ts";
+import { askedAs, fieldOf, isUnit } from "./selection.ts";
 
 /** An object of an answer. */
 export interface Shown {
@@ -73,9 +73,15 @@ export class AnswerReader {
       if (!own && !mayRead(thing, asker.standings, places))
         this.fault(question, `${type.name} is shown, at ${hangsOn.key}`);
     }
+    // A record of a case is about one institution's learner, wherever the case is decided.
+    if (type.name === "DuplicateRecord") {
+      places = this.#land.placesOf("DuplicateRecord", String(object.learnerId));
+      key = `${hangsOn.key} ${object.learnerId}`;
+    }
     for (const [answered, value] of Object.entries(object)) {
       if (answered === "__typename") continue;
       const name = fieldOf(answered);
+      const asked = askedAs(answered);
       const owner = ownerOf(type, name);
       const place = `${owner}.${name}`;
       const { rule, compared } = fieldRule(owner, name);
@@ -84,19 +90,19 @@ export class AnswerReader {
       this.met.add(place);
       if (!may && !own) {
         this.withheld.add(place);
-        if (value !== null) this.fault(question, `${place} is shown`);
+        if (!isNothing(value)) this.fault(question, `${place} is shown`);
         continue;
       }
       if (value !== null) this.valued.add(place);
-      const expected = this.#membersOf(place, key, asker);
+      const expected = this.#membersOf(asked ? `${place} ${asked}` : place, key, asker);
       if (expected && value !== null) this.#compareMembers(question, place, value, expected);
       if (rule === "heads" && typeof value === "number" && !mayRead("exact", asker.standings, places)) {
         if (value % 5 !== 0) this.fault(question, `${place} is exact`);
       } else if (compared && may) {
         const exact = rule !== "heads" || mayRead("exact", asker.standings, places);
-        if (exact) this.#compare(question, `${key}.${name}`, place, value);
+        if (exact) this.#compare(question, `${key}.${name}${asked ?? ""}`, place, value);
       }
-      const below = { key: `${key}.${name}`, places, own };
+      const below = { key: `${key}.${name}${asked ?? ""}`, places, own };
       for (const [index, each] of (Array.isArray(value) ? value : [value]).entries()) {
         if (isShown(each))
           this.read(
@@ -135,9 +141,9 @@ export class AnswerReader {
 
   /** Ids that a list holds for this asker, or how many; `null` for what is no list of things that lie somewhere. */
   #membersOf(place: string, key: string, asker: Asker): string[] | null {
-    const { places, given, enrolled } = this.#land;
+    const { places, given, enrolled, requests, duplicates, imports } = this.#land;
     const [, id = ""] = key.split(" ");
-    const seen = (rule: "unit" | "people" | "roll", path: string | undefined) =>
+    const seen = (rule: "unit" | "people" | "roll" | "duplicates" | "imports", path: string | undefined) =>
       path !== undefined && mayRead(rule, asker.standings, [path]);
     const pathOf = (unitId: string) => this.#land.placesOf("OrgUnit", unitId)[0];
     const path = pathOf(id);
@@ -155,7 +161,20 @@ export class AnswerReader {
       case "OrgUnit.appointments":
         return given.filter(each => each.unitId === id && seen("people", path)).map(each => each.id);
       case "OrgUnit.enrolments":
-        return enrolled.filter(each => each.institutionId === id && seen("roll", path)).map(each => each.id);
+        return enrolled
+          .filter(each => each.institutionId === id && each.onRoll && seen("roll", path))
+          .map(each => each.id);
+      case "OrgUnit.releaseRequests IN":
+        return requests.filter(each => each.toId === id && seen("roll", path)).map(each => each.id);
+      case "OrgUnit.releaseRequests OUT":
+        return requests.filter(each => each.fromId === id && seen("roll", path)).map(each => each.id);
+      case "OrgUnit.imports":
+        return imports.filter(each => each.unitId === id && seen("imports", path)).map(each => each.id);
+      case "OrgUnit.duplicateCases":
+        return duplicates
+          .map(each => ({ id: each.id, lies: pathOf(each.unitId) }))
+          .filter(({ lies }) => isWithin(lies, path) && seen("duplicates", lies))
+          .map(each => each.id);
       case "OrgUnit.otherSchools":
         return this.#land.schools
           .filter(each => each.unitId === id && mayRead("counts", asker.standings, [path ?? ""]))
@@ -199,6 +218,12 @@ export class AnswerReader {
     }
   }
 }
+
+/** What stands where nothing may be read: a list that cannot be null is empty. */
+const isNothing = (value: unknown) => value === null || (Array.isArray(value) && value.length === 0);
+
+const isWithin = (path: string | undefined, above: string | undefined) =>
+  path !== undefined && above !== undefined && (path === above || path.startsWith(`${above}.`));
 
 const idsOf = (objects: readonly Shown[]) =>
   objects

@@ -14,17 +14,32 @@ import { knowsField } from "./oracle.ts";
 
 type Field = GraphQLField<unknown, unknown>;
 
-/** Literal arguments of fields that want some, by `Type.field`. */
-export type FieldArguments = Readonly<Record<string, string>>;
+/** Literal arguments of fields that want some, by `Type.field`; by a name each where a field is asked more than once. */
+export type FieldArguments = Readonly<Record<string, string | Readonly<Record<string, string>>>>;
+
+/** Fields whose things are asked in full by themselves: here their ids are enough. */
+const asStubs: ReadonlySet<string> = new Set([
+  "RollFinding.enrolment",
+  "ReleaseRequest.learner",
+  "ReleaseRequest.enrolment",
+  "DuplicateRecord.learner",
+  "AbsentLearnerConnection.nodes",
+]);
 
 /**
  * Everything a type offers, written out: fields of fields down to things that are already open on the way, of which only
  * the id is asked. Units inside are asked by id, code and name: each unit is asked about by itself.
+ * @param which fields of the type itself, where all would be more than a request may ask
  */
-export function everythingOf(schema: GraphQLSchema, typeName: string, args: FieldArguments): string {
+export function everythingOf(
+  schema: GraphQLSchema,
+  typeName: string,
+  args: FieldArguments,
+  which: (field: string) => boolean = () => true,
+): string {
   const type = schema.getType(typeName);
   if (!type) throw new Error(`the schema has no ${typeName}`);
-  return write(schema, type, args, []);
+  return write(schema, type, args, [], which);
 }
 
 /** `Type.field` of every field of every type of objects. */
@@ -41,11 +56,13 @@ function write(
   type: GraphQLNamedType,
   args: FieldArguments,
   open: readonly string[],
+  which: (field: string) => boolean = () => true,
 ): string {
   if (isInterfaceType(type)) {
-    const shared = selections(schema, Object.values(type.getFields()), type.name, args, open);
+    const asked = Object.values(type.getFields()).filter(field => which(field.name) || field.name === "id");
+    const shared = selections(schema, asked, type.name, args, open);
     const kinds = schema.getPossibleTypes(type).map(kind => {
-      const own = Object.values(kind.getFields()).filter(field => !(field.name in type.getFields()));
+      const own = Object.values(kind.getFields()).filter(field => !(field.name in type.getFields()) && which(field.name));
       const text = selections(schema, own, kind.name, args, open);
       return text ? `... on ${kind.name} { ${text} }` : "";
     });
@@ -64,6 +81,14 @@ function selections(
   type?: GraphQLObjectType,
 ): string {
   const ownerNamed = (field: Field) => declared ?? (type ? ownerOf(type, field.name) : "");
+  const selectionOf = (field: Field, owner: string) => {
+    const named = getNamedType(field.type);
+    if (isLeafType(named)) return "";
+    if (isUnit(named)) return stub(named, ["id", "code", "name"]);
+    if (open.includes(named.name) || type?.name.endsWith("Edge") || asStubs.has(`${owner}.${field.name}`))
+      return stub(named, ["id"]);
+    return write(schema, named, args, [...open, named.name, type?.name ?? ""]);
+  };
   return fields
     .filter(field => knowsField(ownerNamed(field), field.name))
     .map(field => {
@@ -75,13 +100,12 @@ function selections(
         declared && schema.getType(declared) instanceof GraphQLObjectType
           ? `${aliasOf(field.name, declared)}: `
           : "";
-      const call = `${alias}${field.name}${given ? `(${given})` : ""}`;
-      const named = getNamedType(field.type);
-      if (isLeafType(named)) return call;
-      if (isUnit(named)) return `${call} { ${stub(named, ["id", "code", "name"])} }`;
-      if (open.includes(named.name) || type?.name.endsWith("Edge"))
-        return `${call} { ${stub(named, ["id"])} }`;
-      return `${call} { ${write(schema, named, args, [...open, named.name, type?.name ?? ""])} }`;
+      const calls =
+        typeof given === "object"
+          ? Object.entries(given).map(([name, text]) => `${field.name}__as__${name}: ${field.name}(${text})`)
+          : [`${alias}${field.name}${given ? `(${given})` : ""}`];
+      const below = selectionOf(field, owner);
+      return calls.map(call => (below ? `${call} { ${below} }` : call)).join(" ");
     })
     .join(" ");
 }
@@ -90,7 +114,10 @@ function selections(
 const aliasOf = (field: string, type: string) => `${field}__of__${type}`;
 
 /** The field that an answer's name stands for. */
-export const fieldOf = (answered: string): string => answered.split("__of__")[0] ?? answered;
+export const fieldOf = (answered: string): string => answered.split(/__(?:of|as)__/)[0] ?? answered;
+
+/** The name under which a field was asked with arguments of its own, if it was asked more than once. */
+export const askedAs = (answered: string): string | null => answered.split("__as__")[1] ?? null;
 
 function stub(type: GraphQLNamedType, wanted: readonly string[]): string {
   const fields = isInterfaceType(type) || isObjectType(type) ? type.getFields() : {};

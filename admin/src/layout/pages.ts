@@ -6,6 +6,7 @@ const load = {
   otherSchools: () => import("../other-schools/other-schools.page.tsx"),
   people: () => import("../people/people.page.tsx"),
   receipt: () => import("../receipts/receipt.page.tsx"),
+  roll: () => import("../enrolments/roll.page.tsx"),
   rounds: () => import("../rounds/rounds.page.tsx"),
   unit: () => import("../units/unit.page.tsx"),
 };
@@ -15,6 +16,7 @@ export const HomePage = lazy(async () => ({ default: (await load.home()).HomePag
 export const OtherSchoolsPage = lazy(async () => ({ default: (await load.otherSchools()).OtherSchoolsPage }));
 export const PeoplePage = lazy(async () => ({ default: (await load.people()).PeoplePage }));
 export const ReceiptPage = lazy(async () => ({ default: (await load.receipt()).ReceiptPage }));
+export const RollPage = lazy(async () => ({ default: (await load.roll()).RollPage }));
 export const RoundsPage = lazy(async () => ({ default: (await load.rounds()).RoundsPage }));
 export const UnitPage = lazy(async () => ({ default: (await load.unit()).UnitPage }));
 

@@ -30,7 +30,7 @@ export function RecordDialog({ schoolId, accountId, roundId, records, close, sav
   const school = data?.otherSchool;
   return (
     <Dialog open onClose={close} aria-labelledby={titleId} fullWidth maxWidth="sm" fullScreen={phone}>
-      <DialogTitle id={titleId} sx={{ pb: 1 }}>
+      <DialogTitle id={titleId} sx={{ pb: 1, px: { xs: 1.5, sm: 3 } }}>
         {school?.name ?? words("otherSchools.record")}
       </DialogTitle>
       {school ? (

@@ -191,7 +191,7 @@ export function RecordForm({ school, place, records, close, saved }: RecordFormP
         {(records || school.report) && (
           <HeadsGrid
             id={gridId}
-            typed={typed}
+            typed={dissolved ? typedOf([]) : typed}
             before={before?.byGrade ?? null}
             readOnly={readOnly}
             marked={conflicting}

@@ -29,8 +29,8 @@ import { unitName } from "../units/unit-name.ts";
 import { CreateAccountDialog } from "./create-account.dialog.tsx";
 import { OneTimePasswordDialog } from "./one-time-password.dialog.tsx";
 import { type AppointmentRow, type HandedPassword, PeopleDocument } from "./people.documents.ts";
-import { ProgramTokensDialog } from "./program-tokens.dialog.tsx";
 import { type PersonAct, PersonActDialog } from "./person-act.dialog.tsx";
+import { ProgramTokensDialog } from "./program-tokens.dialog.tsx";
 import { ResetPasswordDialog } from "./reset-password.dialog.tsx";
 
 const pageSize = 100;

@@ -1,4 +1,5 @@
 import type { AuthProvider } from "react-admin";
+import { forgetEveryDraft } from "../learners/draft.store.ts";
 import { forgetReturnPlace } from "../sign-in/return-place.ts";
 import { apolloClient } from "./apollo.client.ts";
 import { type AuthAnswer, askAuth } from "./auth.request.ts";
@@ -111,6 +112,7 @@ export const authProvider: AuthProvider = {
     if (params?.deliberate) {
       noteSignedIn(false);
       forgetReturnPlace();
+      forgetEveryDraft();
       await askAuth("/auth/sign-out", {});
     }
     await forgetViewer();

@@ -147,7 +147,7 @@ function RoundCard({ round }: { round: Round }) {
           }}
         />
       )}
-      {opening && round.openedAt === null && round.phase !== "CLOSED" && (
+      {keeps && opening && round.openedAt === null && round.phase !== "CLOSED" && (
         <Box sx={{ mt: 2 }}>
           <Button
             variant="contained"

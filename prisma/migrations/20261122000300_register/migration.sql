@@ -25,7 +25,7 @@ CREATE TRIGGER change_append_only BEFORE UPDATE OR DELETE ON learners.change
 CREATE FUNCTION learners.keep_changes() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
 DECLARE
-  old_row jsonb := CASE WHEN TG_OP = 'INSERT' THEN '{}' ELSE to_jsonb(OLD) END;
+  old_row jsonb := to_jsonb(OLD);
   new_row jsonb := to_jsonb(NEW);
   learner uuid := CASE WHEN TG_TABLE_NAME = 'learner' THEN new_row->>'id' ELSE new_row->>'learner_id' END;
 BEGIN
@@ -42,10 +42,24 @@ BEGIN
 END $$;
 CREATE TRIGGER learner_changes AFTER UPDATE ON learners.learner FOR EACH ROW EXECUTE FUNCTION learners.keep_changes();
 CREATE TRIGGER enrolment_changes AFTER UPDATE ON learners.enrolment FOR EACH ROW EXECUTE FUNCTION learners.keep_changes();
-CREATE TRIGGER guardian_changes AFTER INSERT OR UPDATE ON learners.guardian
-  FOR EACH ROW EXECUTE FUNCTION learners.keep_changes();
-CREATE TRIGGER address_changes AFTER INSERT OR UPDATE ON learners.address
-  FOR EACH ROW EXECUTE FUNCTION learners.keep_changes();
+CREATE TRIGGER guardian_changes AFTER UPDATE ON learners.guardian FOR EACH ROW EXECUTE FUNCTION learners.keep_changes();
+CREATE TRIGGER address_changes AFTER UPDATE ON learners.address FOR EACH ROW EXECUTE FUNCTION learners.keep_changes();
+
+-- A guardian or an address recorded for the first time is one line, `*`: its values are no change of anything, and a roll
+-- that is imported has a million of them.
+CREATE FUNCTION learners.keep_first_values() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
+BEGIN
+  INSERT INTO learners.change (learner_id, institution_id, subject, field)
+  SELECT n.learner_id, l.home_institution_id,
+    CASE TG_TABLE_NAME WHEN 'guardian' THEN to_jsonb(n)->>'role' ELSE to_jsonb(n)->>'kind' END, '*'
+  FROM new_rows n JOIN learners.learner l ON l.id = n.learner_id;
+  RETURN NULL;
+END $$;
+CREATE TRIGGER guardian_recorded AFTER INSERT ON learners.guardian
+  REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION learners.keep_first_values();
+CREATE TRIGGER address_recorded AFTER INSERT ON learners.address
+  REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION learners.keep_first_values();
 
 ALTER TABLE learners.change ENABLE ROW LEVEL SECURITY;
 CREATE POLICY personal ON learners.change FOR SELECT USING (EXISTS (SELECT 1 FROM learners.learner l WHERE l.id = learner_id));
@@ -136,4 +150,4 @@ END $$;
 CREATE TRIGGER learner_findings AFTER UPDATE OF identifier, identifier_kind, prefix, sex, birth_date ON learners.learner
   FOR EACH ROW EXECUTE FUNCTION learners.recount_findings();
 
-REVOKE EXECUTE ON FUNCTION learners.keep_changes, learners.blocking_findings, learners.count_findings, learners.recount_findings FROM PUBLIC;
+REVOKE EXECUTE ON FUNCTION learners.keep_changes, learners.keep_first_values, learners.blocking_findings, learners.count_findings, learners.recount_findings FROM PUBLIC;

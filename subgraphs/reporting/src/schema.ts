@@ -5,6 +5,7 @@ import "./rounds/schedule-round.ts";
 import "./rounds/update-round-clocks.ts";
 import "./rounds/set-sandbox-clock.ts";
 import "./confirmations/confirmation.type.ts";
+import "./confirmations/confirmation-changes.type.ts";
 import "./confirmations/confirm.ts";
 import "./confirmations/cancel-confirmation.ts";
 import "./extensions/grant-extension.ts";

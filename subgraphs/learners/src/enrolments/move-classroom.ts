@@ -1,5 +1,6 @@
 import { command, done, refuse } from "@lec/core/command/command";
 import { maximumPageSize } from "@lec/core/graphql/page";
+import { userError } from "@lec/core/graphql/refusal.type";
 import { builder, commandInput, commandPayload, GradeEnum } from "../builder.ts";
 import { readFields } from "../learners/learner-record.ts";
 import { refusalsOf } from "../learners/record-refusals.ts";
@@ -64,7 +65,8 @@ builder.mutationField("moveClassroom", t =>
         if (faults.length > 0) return refuse(...refusalsOf(faults, null));
         const ids = enrolments.map(e => e.id);
         const moved = await tools.tx.query(moveEnrolments, [ids, fields.classroom, input.grade ?? null]);
-        return done({ enrolments: moved });
+        // All or none: somebody else ended one meanwhile.
+        return moved.length === ids.length ? done({ enrolments: moved }) : refuse(userError("CONFLICT"));
       }),
   }),
 );

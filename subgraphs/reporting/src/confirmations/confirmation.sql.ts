@@ -63,6 +63,17 @@ export const snapshot = statement<{ readonly headcount: FrozenHeadcount; readonl
   "SELECT headcount, digest FROM reporting.snapshot($1, $2, $3::reporting.confirmation_subject)",
 );
 
+/** The same of many units, for display. $1 round, $2 units, $3 subject. */
+export const snapshots = statement<{
+  readonly unitId: string;
+  readonly headcount: FrozenHeadcount;
+  readonly digest: string;
+}>(
+  "snapshots",
+  `SELECT u.id AS "unitId", s.headcount, s.digest FROM unnest($2::uuid[]) AS u(id)
+   CROSS JOIN LATERAL reporting.snapshot($1, u.id, $3::reporting.confirmation_subject) s`,
+);
+
 /** Writes T3, T7, T9, T11. $1 round, $2 unit, $3 subject, $4 time, $5 account, $6 duty, $7 headcount, $8 digest. */
 export const writeConfirmed = statement<StoredConfirmation>(
   "write confirmed",
