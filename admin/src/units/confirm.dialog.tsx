@@ -11,8 +11,10 @@ import {
 } from "@mui/material";
 import { useId, useState } from "react";
 import { useConsoleLocale, useWords } from "../i18n/use-words.ts";
+import { useGraph } from "../providers/graph.ts";
 import { roundName } from "../rounds/round-name.ts";
 import { actionLabel } from "./action-label.ts";
+import { ChangesList, ConfirmationChangesDocument } from "./confirmation-changes.tsx";
 import { FactList } from "./fact.list.tsx";
 import { RefusalAlert } from "./refusal.alert.tsx";
 import {
@@ -42,11 +44,25 @@ export function ConfirmDialog({ unit, confirmation, declareNoLearners, close, do
   const [noLearners, setNoLearners] = useState(false);
   const [missing, setMissing] = useState(false);
   const { send, busy, refusals } = usePress<Omit<ConfirmInput, "idempotencyKey">, Blocker>(ConfirmDocument);
+  const { data } = useGraph(ConfirmationChangesDocument, {
+    id: unit.id,
+    roundId: confirmation.round.id,
+    subject: confirmation.subject,
+  });
+  const { previous = null, lastRound = null } = data?.orgUnit?.confirmation ?? {};
+  const shown = previous ?? lastRound;
   const label = words(actionLabel("CONFIRM", unit.level, confirmation.subject));
 
   async function submit(): Promise<void> {
     if (declareNoLearners && !noLearners) return setMissing(true);
-    const input = { roundId: confirmation.round.id, unitId: unit.id, subject: confirmation.subject };
+    // What was read here is what is confirmed: should it have changed meanwhile, the server says so.
+    const expected = shown?.digest ? { expectedDigest: shown.digest } : {};
+    const input = {
+      roundId: confirmation.round.id,
+      unitId: unit.id,
+      subject: confirmation.subject,
+      ...expected,
+    };
     if (await send(declareNoLearners ? { ...input, noLearners: true } : input)) done();
   }
 
@@ -70,6 +86,7 @@ export function ConfirmDialog({ unit, confirmation, declareNoLearners, close, do
               : []),
           ]}
         />
+        {shown && <ChangesList changes={shown} basis={previous ? "previous" : "lastRound"} />}
         <DialogContentText sx={{ mt: 2 }}>{words("confirmation.confirmText")}</DialogContentText>
         {declareNoLearners && (
           <>

@@ -455,6 +455,7 @@ export interface ConfirmInput {
   roundId: string;
   unitId: string;
   subject: ConfirmationSubject;
+  expectedDigest?: string;
   noLearners?: boolean;
   idempotencyKey: string;
 }

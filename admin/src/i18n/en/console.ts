@@ -348,6 +348,12 @@ export const en: ConsoleWords = {
     none: "There is no unit at this level",
     noMatch: "No unit matches the search",
   },
+  changes: {
+    previous: "Compared with the confirmation before, %{when}",
+    lastRound: "Compared with the round before, confirmed %{when}",
+    none: "The same number: %{count}",
+    total: "All %{before} → %{now} (%{difference})",
+  },
   receipt: {
     title: "Receipt",
     heading: "Receipt of an act on a confirmation, Local Education Center information system (LEC)",
