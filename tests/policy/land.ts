@@ -3,7 +3,15 @@ import type { OrgLevel } from "@lec/core/identity/actor";
 import { createRandom } from "@lec/seed/random";
 import { cancel, check, confirm, extend, mutate } from "../kit/acts.ts";
 import { clientOf, type TestClient } from "../kit/client.ts";
-import { academicYear, citizenId, createLand, type Institution, type Land, type Lao, type Unit } from "../kit/scenario.ts";
+import {
+  academicYear,
+  citizenId,
+  createLand,
+  type Institution,
+  type Land,
+  type Lao,
+  type Unit,
+} from "../kit/scenario.ts";
 import type { TestSystem } from "../kit/system.ts";
 import { busyRolls } from "./busy-rolls.ts";
 import { dutyColumns, type OracleDuty, type Relation, relationOf, type Standing } from "./oracle.ts";
@@ -62,6 +70,8 @@ export interface Enrolled {
   readonly classroom: string;
   /** Shown on the roll as it is listed by default: of this year, and not over. */
   readonly onRoll: boolean;
+  /** Not over, of whatever year. */
+  readonly active: boolean;
   readonly version: number;
   readonly learnerVersion: number;
 }
@@ -303,10 +313,7 @@ export async function buildLand(system: TestSystem, seed: string): Promise<Polic
   for (const { codes } of [filled, renamed, counted])
     if (codes.length > 0) throw new Error(`the land is not built: ${codes}`);
   // The askers' own institution is ready to be confirmed.
-  await check(
-    await institution.head(),
-    [...institution.roll.map(e => e.enrolmentId), ...came],
-  );
+  await check(await institution.head(), [...institution.roll.map(e => e.enrolmentId), ...came]);
 
   const asked = await mutate(head, "requestCancellation", "reopeningCase { id }", {
     ...aim,
@@ -347,7 +354,7 @@ export async function buildLand(system: TestSystem, seed: string): Promise<Polic
   );
   const enrolled = await sql<Enrolled>(
     `SELECT e.id, e.learner_id AS "learnerId", e.institution_id AS "institutionId", e.classroom, e.version, l.version AS "learnerVersion",
-       e.status = 'ACTIVE' AND e.academic_year = $1 AS "onRoll"
+       e.status = 'ACTIVE' AND e.academic_year = $1 AS "onRoll", e.status = 'ACTIVE' AS active
      FROM learners.enrolment e JOIN learners.learner l ON l.id = e.learner_id ORDER BY l.identifier, e.id`,
     [academicYear],
   );

@@ -37,7 +37,13 @@ const fieldArguments: FieldArguments = {
 };
 
 /** Fields of a unit under which most of all others hang. */
-const largeFields: readonly string[] = ["enrolments", "findings", "duplicateCases", "releaseRequests", "imports"];
+const largeFields: readonly string[] = [
+  "enrolments",
+  "findings",
+  "duplicateCases",
+  "releaseRequests",
+  "imports",
+];
 
 /** Values that nothing in this land has, and why. */
 const withoutValue: readonly string[] = [];
@@ -527,7 +533,7 @@ const rootQuestions: Readonly<Record<string, RootQuestion>> = {
       values: { id: target.id },
       expected: mayRead("roll", asker.standings, [target.path])
         ? land.enrolled
-            .filter(each => each.institutionId === target.id && each.onRoll)
+            .filter(each => each.institutionId === target.id && each.active)
             .map(each => each.learnerId)
         : [],
     }),

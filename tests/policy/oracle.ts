@@ -202,7 +202,11 @@ const fieldTable: Readonly<Record<string, Partial<Readonly<Record<Rule, string>>
   Confirmation: {
     counts:
       "id round unit subject state standing deadline confirmedAt confirmedBy confirmedDuty digest version events ~availableActions headcount reopening",
+    // Differences of exact numbers.
+    exact: "changes",
   },
+  ConfirmationChanges: { exact: "since before now byGrade digest" },
+  GradeChange: { exact: "grade before now" },
   ReopeningCase: {
     counts:
       "id round unit subject state reason requestedAt requestedBy endedAt endReason steps waitingFor deadline ~mayRefuse ~mayWithdraw",
@@ -306,11 +310,7 @@ export const thingRules: Readonly<Record<string, Rule>> = {
 };
 
 /** Whether any of these duties reads the class at any of these places. */
-export function mayRead(
-  rule: Rule,
-  standings: readonly Standing[],
-  places: readonly string[],
-): boolean {
+export function mayRead(rule: Rule, standings: readonly Standing[], places: readonly string[]): boolean {
   if (rule === "anyone" || rule === "same" || rule === "self") return true;
   const row = reading.get(rule === "heads" ? "counts" : rule);
   if (!row) throw new Error(`the oracle has no class ${rule}`);

@@ -376,7 +376,9 @@ describe(`without the first wall (LEC_TEST_SEED=${seed})`, { timeout: 240_000 },
       ...new Set(unexpected.map(({ asker, act, relation }) => `${asker.duty}: ${act} (${relation})`)),
     ]).toEqual([]);
     // What the database has learnt to refuse is taken from the list.
-    expect([...new Set(slips.map(({ act }) => act.split(" ")[0] ?? ""))].toSorted()).toEqual([...left].toSorted());
+    expect([...new Set(slips.map(({ act }) => act.split(" ")[0] ?? ""))].toSorted()).toEqual(
+      [...left].toSorted(),
+    );
   });
 });
 

@@ -62,7 +62,9 @@ function write(
     const asked = Object.values(type.getFields()).filter(field => which(field.name) || field.name === "id");
     const shared = selections(schema, asked, type.name, args, open);
     const kinds = schema.getPossibleTypes(type).map(kind => {
-      const own = Object.values(kind.getFields()).filter(field => !(field.name in type.getFields()) && which(field.name));
+      const own = Object.values(kind.getFields()).filter(
+        field => !(field.name in type.getFields()) && which(field.name),
+      );
       const text = selections(schema, own, kind.name, args, open);
       return text ? `... on ${kind.name} { ${text} }` : "";
     });

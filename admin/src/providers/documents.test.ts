@@ -17,8 +17,10 @@ import * as enrolments from "../enrolments/enrolment.documents.ts";
 import * as home from "../home/home.documents.ts";
 import * as otherSchools from "../other-schools/other-school.documents.ts";
 import * as people from "../people/people.documents.ts";
+import * as receipts from "../receipts/receipt.documents.ts";
 import * as reopening from "../reopening/reopening.documents.ts";
 import * as rounds from "../rounds/round.documents.ts";
+import * as changes from "../units/confirmation-changes.documents.ts";
 import * as units from "../units/unit.documents.ts";
 import * as heldDuties from "./duty-choices.ts";
 import * as session from "./session.ts";
@@ -39,6 +41,8 @@ const rules: readonly ((context: ValidationContext) => ASTVisitor)[] = specified
 
 const documents = Object.entries({
   ...accessTokens,
+  ...changes,
+  ...receipts,
   ...heldDuties,
   ...enrolments,
   ...home,

@@ -14,7 +14,8 @@ import { useConsoleLocale, useWords } from "../i18n/use-words.ts";
 import { useGraph } from "../providers/graph.ts";
 import { roundName } from "../rounds/round-name.ts";
 import { actionLabel } from "./action-label.ts";
-import { ChangesList, ConfirmationChangesDocument } from "./confirmation-changes.tsx";
+import { ChangesList } from "./changes.list.tsx";
+import { ConfirmationChangesDocument } from "./confirmation-changes.documents.ts";
 import { FactList } from "./fact.list.tsx";
 import { RefusalAlert } from "./refusal.alert.tsx";
 import {
