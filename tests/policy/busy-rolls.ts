@@ -114,6 +114,26 @@ const enrolmentsOf = async ({ land, institution }: Rolls, learnerId: string) =>
     )
   ).map(row => row.id);
 
+/** A girl who comes to a roll. */
+export async function enrol(
+  at: Institution,
+  identifier: string,
+): Promise<{ readonly id: string; readonly learner: { readonly id: string } }> {
+  return act(await recorderOf(at), "enrolLearner", "enrolment { id learner { id } }", {
+    institutionId: at.id,
+    identifier,
+    prefix: "ด.ญ.",
+    firstName: "กนกวรรณ",
+    lastName: "ศรีสุข",
+    sex: "FEMALE",
+    birthDate: "2015-03-02",
+    nationality: "ไทย",
+    grade: "PRIMARY_1",
+    classroom: "2",
+    enteredOn: "2022-05-16",
+  });
+}
+
 /** Per level that decides: an open case, and one whose records have been merged. */
 async function doubles(rolls: Rolls): Promise<readonly string[]> {
   const { land, province, lao, institution, sibling, neighbour, far, farther } = rolls;
@@ -139,33 +159,14 @@ async function doubles(rolls: Rolls): Promise<readonly string[]> {
   ] as const;
   let serial = 5_100_000;
   for (const [source, decider] of deciders) {
-    const enrol = async (at: Institution) =>
-      act<{ id: string; learner: { id: string } }>(
-        await recorderOf(at),
-        "enrolLearner",
-        "enrolment { id learner { id } }",
-        {
-          institutionId: at.id,
-          identifier: citizenId(++serial),
-          prefix: "ด.ญ.",
-          firstName: "กนกวรรณ",
-          lastName: "ศรีสุข",
-          sex: "FEMALE",
-          birthDate: "2015-03-02",
-          nationality: "ไทย",
-          grade: "PRIMARY_1",
-          classroom: "2",
-          enteredOn: "2022-05-16",
-        },
-      );
-    const left = await enrol(source);
+    const left = await enrol(source, citizenId(++serial));
     await act(await recorderOf(source), "endEnrolment", "enrolment { id }", {
       enrolmentId: left.id,
       kind: "MOVED_AWAY",
       on: "2022-10-01",
       reason: "ย้ายภูมิลำเนา",
     });
-    const kept = await enrol(institution);
+    const kept = await enrol(institution, citizenId(++serial));
     came.push(kept.id);
     await act(decider, "decideDuplicate", "duplicateCase { id }", {
       caseId: await open(left.learner.id, kept.learner.id),

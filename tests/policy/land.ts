@@ -13,7 +13,7 @@ import {
   type Unit,
 } from "../kit/scenario.ts";
 import type { TestSystem } from "../kit/system.ts";
-import { busyRolls } from "./busy-rolls.ts";
+import { busyRolls, enrol } from "./busy-rolls.ts";
 import { dutyColumns, type OracleDuty, type Relation, relationOf, type Standing } from "./oracle.ts";
 
 /** Why an account has, or has not, the powers of its appointment. */
@@ -250,7 +250,7 @@ export async function buildLand(system: TestSystem, seed: string): Promise<Polic
     farther,
   });
 
-  // History: an institution that confirmed, was cancelled with a reason, confirmed again; an extension.
+  // History: an institution that confirmed, was cancelled with a reason, confirmed one more learner; an extension.
   const recordedBy = await land.as("DEPARTMENT_ADMINISTRATOR");
   const head = await sibling.head();
   await check(
@@ -258,12 +258,14 @@ export async function buildLand(system: TestSystem, seed: string): Promise<Polic
     sibling.roll.map(e => e.enrolmentId),
   );
   const aim = { roundId, unitId: sibling.id };
-  for (const act of [
-    await confirm(head, aim),
-    await cancel(await lao.officer(), aim),
-    await confirm(head, aim),
-  ])
+  const did = (act: { readonly codes: readonly string[] }) => {
     if (act.codes.length > 0) throw new Error(`the land is not built: ${act.codes}`);
+  };
+  did(await confirm(head, aim));
+  did(await cancel(await lao.officer(), aim));
+  const late = await enrol(sibling, citizenId(5_200_000));
+  did({ codes: await check(head, [late.id]) });
+  did(await confirm(head, aim));
   await extend(await home.province.as("PROVINCE_OFFICER"), { ...aim, until: "2022-11-20T00:00:00+07:00" });
   // One learner of the askers' institution has every column, a past and an identifier that has changed; an LAO has counted.
   const recorder = await institution.as("INSTITUTION_RECORDER");

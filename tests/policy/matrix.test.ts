@@ -73,6 +73,11 @@ describe(`the matrix of duties, relations, fields and mutations (LEC_TEST_SEED=$
     await system?.close();
   });
 
+  /** Mutations that were done for somebody, and that were refused to somebody for the right. */
+  const donePresses = new Set<string>();
+  const refusedPresses = new Set<string>();
+  const obstacles = new Map<string, ReadonlySet<string>>();
+
   /** The oracle's verdicts on everybody's answers, since the last time it was asked. */
   const faults = () => reader.faults.splice(0);
   /** In turn for each, four at a time: the connections of a small machine. */
@@ -277,11 +282,22 @@ describe(`the matrix of duties, relations, fields and mutations (LEC_TEST_SEED=$
         for (const [i, { press, target }] of mine.entries()) {
           const question = { asker, target, door: `gateway Mutation.${mutation}` };
           reader.count(question, press.act);
+          if (answers[i]!.done) donePresses.add(mutation);
+          else obstacles.set(mutation, new Set([...(obstacles.get(mutation) ?? []), ...answers[i]!.codes]));
+          if (answers[i]!.codes.some(code => notPermitted.has(code))) refusedPresses.add(mutation);
           judge(question, press, answers[i]!, forNobody.get(shapeOf(press)) ?? null);
         }
       }
     });
     expect(faults()).toEqual([]);
+  });
+
+  test("each mutation was really pressed: done for somebody, refused to somebody else", () => {
+    const missing = (from: ReadonlySet<string>) => Object.keys(pressesOf).filter(name => !from.has(name));
+    // Said with what stood in the way, to whoever has to build the land for it.
+    const notDone = missing(donePresses).map(name => `${name}: ${[...(obstacles.get(name) ?? [])].join(", ")}`);
+    expect(notDone).toEqual([]);
+    expect(missing(refusedPresses)).toEqual([]);
   });
 
   test(`asked every field that there is, withheld what somebody else read, in at least ${fewestCases} distinct cases`, () => {

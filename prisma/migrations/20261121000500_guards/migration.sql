@@ -177,8 +177,10 @@ BEGIN
   END IF;
   PERFORM reporting.assert_recordable(touched);
   PERFORM learners.shift_counts(changes);
-  UPDATE learners.learner l SET home_institution_id = learners.home_of(l.id)
-    WHERE l.id IN (SELECT learner_id FROM new_rows) AND l.home_institution_id IS DISTINCT FROM learners.home_of(l.id);
+  -- Asked for the learners of this statement alone, whatever order the rows are joined in.
+  UPDATE learners.learner l SET home_institution_id = h.home
+  FROM (SELECT n.learner_id, learners.home_of(n.learner_id) AS home FROM (SELECT DISTINCT learner_id FROM new_rows) n OFFSET 0) h
+  WHERE l.id = h.learner_id AND l.home_institution_id IS DISTINCT FROM h.home;
   RETURN NULL;
 END $$;
 CREATE TRIGGER enrolment_inserted AFTER INSERT ON learners.enrolment
@@ -190,9 +192,10 @@ CREATE TRIGGER enrolment_updated AFTER UPDATE ON learners.enrolment
 CREATE FUNCTION learners.after_learners() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
 BEGIN
-  -- The home alone follows from enrolments, which have been checked.
-  IF NOT EXISTS (SELECT 1 FROM old_rows o JOIN new_rows n USING (id)
-      WHERE (to_jsonb(o) - 'home_institution_id') IS DISTINCT FROM (to_jsonb(n) - 'home_institution_id')) THEN
+  -- The home alone follows from enrolments, which have been checked. Compared as sets: a join planned for one row and kept
+  -- would take the square of many.
+  IF NOT EXISTS (SELECT to_jsonb(o) - 'home_institution_id' FROM old_rows o
+      EXCEPT SELECT to_jsonb(n) - 'home_institution_id' FROM new_rows n) THEN
     RETURN NULL;
   END IF;
   PERFORM reporting.assert_recordable(array(
@@ -451,12 +454,13 @@ CREATE POLICY reach ON learners.check_count FOR SELECT USING ((SELECT core.reach
   OR lao_id = ANY ((SELECT core.reach_tops())::uuid[]) OR institution_id = ANY ((SELECT core.reach_tops())::uuid[]));
 
 ALTER TABLE learners.enrolment ENABLE ROW LEVEL SECURITY;
-CREATE POLICY personal ON learners.enrolment FOR SELECT USING (institution_id IN (SELECT core.personal_units()));
+-- Units are asked for once a statement, ARRAY(SELECT …), and not once for each row that is written.
+CREATE POLICY personal ON learners.enrolment FOR SELECT USING (institution_id = ANY (ARRAY(SELECT core.personal_units())));
 CREATE POLICY recorder_inserts ON learners.enrolment FOR INSERT WITH CHECK (institution_id IN (SELECT core.recorded_units()));
 CREATE POLICY recorder_updates ON learners.enrolment FOR UPDATE USING (institution_id IN (SELECT core.recorded_units()));
 ALTER TABLE learners.learner ENABLE ROW LEVEL SECURITY;
 -- The institution that answers for a learner reads the learner; one where the learner was before keeps its own enrolments.
-CREATE POLICY personal ON learners.learner FOR SELECT USING (home_institution_id IN (SELECT core.personal_units()));
+CREATE POLICY personal ON learners.learner FOR SELECT USING (home_institution_id = ANY (ARRAY(SELECT core.personal_units())));
 CREATE POLICY recorder_inserts ON learners.learner FOR INSERT WITH CHECK (EXISTS (SELECT core.recorded_units()));
 CREATE POLICY recorder_updates ON learners.learner FOR UPDATE USING (
   EXISTS (SELECT 1 FROM learners.enrolment e WHERE e.learner_id = learner.id AND e.status = 'ACTIVE'
@@ -467,19 +471,19 @@ CREATE POLICY personal ON learners.guardian FOR SELECT USING (
   EXISTS (SELECT 1 FROM learners.learner l WHERE l.id = learner_id));
 CREATE POLICY recorder_inserts ON learners.guardian FOR INSERT WITH CHECK (
   EXISTS (SELECT 1 FROM learners.enrolment e WHERE e.learner_id = guardian.learner_id AND e.status = 'ACTIVE'
-    AND e.institution_id IN (SELECT core.recorded_units())));
+    AND e.institution_id = ANY (ARRAY(SELECT core.recorded_units()))));
 CREATE POLICY recorder_updates ON learners.guardian FOR UPDATE USING (
   EXISTS (SELECT 1 FROM learners.enrolment e WHERE e.learner_id = guardian.learner_id AND e.status = 'ACTIVE'
-    AND e.institution_id IN (SELECT core.recorded_units())));
+    AND e.institution_id = ANY (ARRAY(SELECT core.recorded_units()))));
 ALTER TABLE learners.address ENABLE ROW LEVEL SECURITY;
 CREATE POLICY personal ON learners.address FOR SELECT USING (
   EXISTS (SELECT 1 FROM learners.learner l WHERE l.id = learner_id));
 CREATE POLICY recorder_inserts ON learners.address FOR INSERT WITH CHECK (
   EXISTS (SELECT 1 FROM learners.enrolment e WHERE e.learner_id = address.learner_id AND e.status = 'ACTIVE'
-    AND e.institution_id IN (SELECT core.recorded_units())));
+    AND e.institution_id = ANY (ARRAY(SELECT core.recorded_units()))));
 CREATE POLICY recorder_updates ON learners.address FOR UPDATE USING (
   EXISTS (SELECT 1 FROM learners.enrolment e WHERE e.learner_id = address.learner_id AND e.status = 'ACTIVE'
-    AND e.institution_id IN (SELECT core.recorded_units())));
+    AND e.institution_id = ANY (ARRAY(SELECT core.recorded_units()))));
 ALTER TABLE learners.past_identifier ENABLE ROW LEVEL SECURITY;
 CREATE POLICY personal ON learners.past_identifier FOR SELECT USING (
   EXISTS (SELECT 1 FROM learners.learner l WHERE l.id = learner_id));

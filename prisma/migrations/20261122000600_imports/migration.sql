@@ -63,13 +63,6 @@ CREATE TABLE learners.import_row (
 CREATE INDEX import_row_import_id_state_row_idx ON learners.import_row (import_id, state, row);
 CREATE INDEX import_row_import_id_learner_id_idx ON learners.import_row (import_id, learner_id);
 
--- Institutions whose rolls this request may write: nobody else sees what was uploaded for them.
-CREATE FUNCTION learners.importing_units() RETURNS SETOF uuid
-LANGUAGE sql STABLE SECURITY DEFINER ROWS 2 SET search_path = public, pg_catalog AS $$
-  SELECT a.unit_id FROM core.my_appointments() a
-  WHERE a.level = 'INSTITUTION' AND a.duty = 'INSTITUTION_RECORDER' AND core.in_scope('learner:record')
-$$;
-
 -- Who holds identifiers, past row security, as learners.holder_of does for one: ids only, nothing personal.
 CREATE FUNCTION learners.holders_of(wanted text[]) RETURNS TABLE (identifier text, learner_id uuid, active_at uuid)
 LANGUAGE sql STABLE SECURITY DEFINER ROWS 10000 SET search_path = pg_catalog AS $$
@@ -87,18 +80,18 @@ LANGUAGE sql VOLATILE SECURITY DEFINER SET search_path = pg_catalog AS $$
   DELETE FROM learners.import_row r USING learners.import i
   WHERE r.import_id = i.id AND (i.staged_at < core.now() - interval '30 days'
     OR (i.institution_id = institution AND i.academic_year = year AND i.state = 'STAGED'
-        AND institution IN (SELECT learners.importing_units())));
+        AND institution IN (SELECT core.recorded_units())));
   UPDATE learners.import i SET state = 'DISCARDED', settled_at = core.now(), settled_by = core.account_id()
   WHERE i.state = 'STAGED' AND (i.staged_at < core.now() - interval '30 days'
-    OR (i.institution_id = institution AND i.academic_year = year AND institution IN (SELECT learners.importing_units())));
+    OR (i.institution_id = institution AND i.academic_year = year AND institution IN (SELECT core.recorded_units())));
 $$;
-REVOKE EXECUTE ON FUNCTION learners.importing_units, learners.holders_of, learners.clean_imports FROM PUBLIC;
-GRANT EXECUTE ON FUNCTION learners.importing_units, learners.holders_of, learners.clean_imports TO lec_learners;
+REVOKE EXECUTE ON FUNCTION learners.holders_of, learners.clean_imports FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION learners.holders_of, learners.clean_imports TO lec_learners;
 
 ALTER TABLE learners.import ENABLE ROW LEVEL SECURITY;
-CREATE POLICY recorder_reads ON learners.import FOR SELECT USING (institution_id IN (SELECT learners.importing_units()));
-CREATE POLICY recorder_inserts ON learners.import FOR INSERT WITH CHECK (institution_id IN (SELECT learners.importing_units()));
-CREATE POLICY recorder_updates ON learners.import FOR UPDATE USING (institution_id IN (SELECT learners.importing_units()));
+CREATE POLICY recorder_reads ON learners.import FOR SELECT USING (institution_id IN (SELECT core.recorded_units()));
+CREATE POLICY recorder_inserts ON learners.import FOR INSERT WITH CHECK (institution_id IN (SELECT core.recorded_units()));
+CREATE POLICY recorder_updates ON learners.import FOR UPDATE USING (institution_id IN (SELECT core.recorded_units()));
 ALTER TABLE learners.import_row ENABLE ROW LEVEL SECURITY;
 CREATE POLICY recorder_reads ON learners.import_row FOR SELECT USING (import_id IN (SELECT i.id FROM learners.import i));
 CREATE POLICY recorder_inserts ON learners.import_row FOR INSERT WITH CHECK (import_id IN (SELECT i.id FROM learners.import i));
@@ -107,66 +100,3 @@ CREATE POLICY recorder_deletes ON learners.import_row FOR DELETE USING (import_i
 
 GRANT SELECT, INSERT, UPDATE ON learners.import TO lec_learners;
 GRANT SELECT, INSERT, UPDATE, DELETE ON learners.import_row TO lec_learners;
-
--- WALLS THAT HOLD FOR A WHOLE ROLL AT ONCE ------------------------------------------------------------------------------------
--- The same rules as before, with the units asked for once per statement and not once per written row.
-
-ALTER POLICY personal ON learners.enrolment USING (institution_id = ANY (ARRAY(SELECT core.personal_units())));
-ALTER POLICY personal ON learners.learner USING (home_institution_id = ANY (ARRAY(SELECT core.personal_units())));
-ALTER POLICY recorder_inserts ON learners.guardian WITH CHECK (
-  EXISTS (SELECT 1 FROM learners.enrolment e WHERE e.learner_id = guardian.learner_id AND e.status = 'ACTIVE'
-    AND e.institution_id = ANY (ARRAY(SELECT core.recorded_units()))));
-ALTER POLICY recorder_updates ON learners.guardian USING (
-  EXISTS (SELECT 1 FROM learners.enrolment e WHERE e.learner_id = guardian.learner_id AND e.status = 'ACTIVE'
-    AND e.institution_id = ANY (ARRAY(SELECT core.recorded_units()))));
-ALTER POLICY recorder_inserts ON learners.address WITH CHECK (
-  EXISTS (SELECT 1 FROM learners.enrolment e WHERE e.learner_id = address.learner_id AND e.status = 'ACTIVE'
-    AND e.institution_id = ANY (ARRAY(SELECT core.recorded_units()))));
-ALTER POLICY recorder_updates ON learners.address USING (
-  EXISTS (SELECT 1 FROM learners.enrolment e WHERE e.learner_id = address.learner_id AND e.status = 'ACTIVE'
-    AND e.institution_id = ANY (ARRAY(SELECT core.recorded_units()))));
-
--- The same triggers as before, whose cost grows with the rows of a statement and not with their square.
-
-CREATE OR REPLACE FUNCTION learners.after_enrolments() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
-DECLARE changes learners.roll_change[]; touched uuid[];
-BEGIN
-  IF TG_OP = 'INSERT' THEN
-    touched := array(SELECT DISTINCT institution_id FROM new_rows);
-    changes := array(
-      SELECT ROW(e.id, e.institution_id, e.academic_year, e.grade, l.sex, 1)::learners.roll_change
-      FROM new_rows e JOIN learners.learner l ON l.id = e.learner_id WHERE e.status = 'ACTIVE');
-  ELSE
-    touched := array(SELECT institution_id FROM old_rows UNION SELECT institution_id FROM new_rows);
-    changes := array(
-      SELECT ROW(e.id, e.institution_id, e.academic_year, e.grade, l.sex, e.heads)::learners.roll_change
-      FROM (SELECT o.*, -1 AS heads FROM old_rows o UNION ALL SELECT n.*, 1 AS heads FROM new_rows n) e
-      JOIN learners.learner l ON l.id = e.learner_id WHERE e.status = 'ACTIVE');
-  END IF;
-  PERFORM reporting.assert_recordable(touched);
-  PERFORM learners.shift_counts(changes);
-  -- Asked for the learners of this statement alone, whatever order the rows are joined in.
-  UPDATE learners.learner l SET home_institution_id = h.home
-  FROM (SELECT n.learner_id, learners.home_of(n.learner_id) AS home FROM (SELECT DISTINCT learner_id FROM new_rows) n OFFSET 0) h
-  WHERE l.id = h.learner_id AND l.home_institution_id IS DISTINCT FROM h.home;
-  RETURN NULL;
-END $$;
-
-CREATE OR REPLACE FUNCTION learners.after_learners() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
-BEGIN
-  -- The home alone follows from enrolments, which have been checked.
-  -- Compared as sets: a join planned for one row and kept would take the square of many.
-  IF NOT EXISTS (SELECT to_jsonb(o) - 'home_institution_id' FROM old_rows o
-      EXCEPT SELECT to_jsonb(n) - 'home_institution_id' FROM new_rows n) THEN
-    RETURN NULL;
-  END IF;
-  PERFORM reporting.assert_recordable(array(
-    SELECT DISTINCT e.institution_id FROM learners.enrolment e JOIN new_rows n ON n.id = e.learner_id WHERE e.status = 'ACTIVE'));
-  PERFORM learners.shift_counts(array(
-    SELECT ROW(e.id, e.institution_id, e.academic_year, e.grade, l.sex, l.heads)::learners.roll_change
-    FROM (SELECT id, sex, -1 AS heads FROM old_rows UNION ALL SELECT id, sex, 1 FROM new_rows) l
-    JOIN learners.enrolment e ON e.learner_id = l.id AND e.status = 'ACTIVE'));
-  RETURN NULL;
-END $$;
