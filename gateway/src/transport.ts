@@ -37,16 +37,12 @@ export function inProcessTransport(subgraphs: readonly Subgraph[], log: Logger):
 /** Where each subgraph listens: name → URL of its GraphQL endpoint. */
 export type SubgraphUrls = Readonly<Record<Subgraph["name"], string>>;
 
-/** Longest wait for a subgraph's answer. */
-const answerTimeoutMs = 30_000;
+/** Longest wait for a subgraph's answer. Writing may be the applying of a file of 100,000 rows. */
+const answerTimeoutMs = { reading: 30_000, writing: 180_000 } as const;
 
 /** Calls subgraphs over HTTP with the signed envelope, on connections that are kept open. */
 export function httpTransport(urls: SubgraphUrls, key: EnvelopeKey, log: Logger): Transport {
-  const agent = new Agent({
-    headersTimeout: answerTimeoutMs,
-    bodyTimeout: answerTimeoutMs,
-    connectTimeout: 5_000,
-  });
+  const agent = new Agent({ connectTimeout: 5_000 });
   const byName = new Map<string, string>(Object.entries(urls));
 
   async function post(
@@ -54,9 +50,12 @@ export function httpTransport(urls: SubgraphUrls, key: EnvelopeKey, log: Logger)
     name: string,
     body: Buffer,
     identity: RequestIdentity,
+    timeoutMs: number,
   ): Promise<ExecutionResult> {
     const { statusCode, body: answer } = await send(url, {
       dispatcher: agent,
+      headersTimeout: timeoutMs,
+      bodyTimeout: timeoutMs,
       method: "POST",
       headers: {
         "content-type": "application/json",
@@ -77,9 +76,10 @@ export function httpTransport(urls: SubgraphUrls, key: EnvelopeKey, log: Logger)
       if (!url) return unavailable();
       const { source: query, variables, operationName } = operation;
       const body = Buffer.from(JSON.stringify({ query, variables, operationName }));
+      const timeoutMs = operation.readOnly ? answerTimeoutMs.reading : answerTimeoutMs.writing;
       for (let attempt = 1; ; attempt += 1) {
         try {
-          return await post(url, name, body, identity);
+          return await post(url, name, body, identity, timeoutMs);
         } catch (error) {
           // A subgraph that restarts closes kept connections under our feet: reading is simply asked again.
           if (operation.readOnly && attempt === 1 && isLostConnection(error)) continue;
