@@ -14,6 +14,7 @@ import {
   OtherSchoolsPage,
   PeoplePage,
   ReceiptPage,
+  RollPage,
   RoundsPage,
   UnitPage,
 } from "./layout/pages.ts";

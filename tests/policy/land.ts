@@ -13,7 +13,7 @@ import {
   type Unit,
 } from "../kit/scenario.ts";
 import type { TestSystem } from "../kit/system.ts";
-import { busyRolls, enrol } from "./busy-rolls.ts";
+import { busyRolls, enrol, sendFiles } from "./busy-rolls.ts";
 import { dutyColumns, type OracleDuty, type Relation, relationOf, type Standing } from "./oracle.ts";
 
 /** Why an account has, or has not, the powers of its appointment. */
@@ -72,6 +72,7 @@ export interface Enrolled {
   readonly onRoll: boolean;
   /** Not over, of whatever year. */
   readonly active: boolean;
+  readonly removed: boolean;
   readonly version: number;
   readonly learnerVersion: number;
 }
@@ -99,6 +100,7 @@ export interface SentFile extends Located {
 export interface PolicyLand {
   readonly land: Land;
   readonly roundId: string;
+  readonly roundVersion: number;
   readonly askers: readonly Asker[];
   readonly places: readonly Place[];
   readonly given: readonly Given[];
@@ -200,6 +202,8 @@ export async function buildLand(system: TestSystem, seed: string): Promise<Polic
     { duty: "ANALYST", state: "in force", unit: institution },
     { duty: "ANALYST", state: "in force", unit: land },
     { duty: "CLIENT", state: "in force", unit: institution },
+    // Of an institution that is confirmed and has asked for its confirmation to be taken back.
+    { duty: "INSTITUTION_DIRECTOR", state: "in force", unit: sibling },
     { duty: "CLIENT", state: "in force", unit: land },
   );
   const made: (Omit<Asker, "unit"> & { unitId: string })[] = [];
@@ -230,7 +234,7 @@ export async function buildLand(system: TestSystem, seed: string): Promise<Polic
     "UPDATE learners.enrolment e SET classroom = '2', student_number = '7' FROM learners.learner l WHERE l.id = e.learner_id AND l.sex = 'MALE'",
   );
   await sql("ALTER TABLE learners.enrolment ENABLE TRIGGER USER");
-  for (const each of [lao, others.laos[0]!.lao]) await each.createOtherSchool();
+  for (const each of [lao, lao, others.laos[0]!.lao]) await each.createOtherSchool();
   await sql("UPDATE reporting.round SET report_due_at = recording_closes_at, as_of_date = '2022-06-10'");
 
   const otherLao = home.laos.find(each => each.lao !== lao);
@@ -238,17 +242,8 @@ export async function buildLand(system: TestSystem, seed: string): Promise<Polic
   const [far] = others.laos[0]?.institutions ?? [];
   const [farther] = others.laos[1]?.institutions ?? [];
   if (!neighbour || !far || !farther) throw new Error("the land has too few institutions");
-  const came = await busyRolls({
-    land,
-    system,
-    province: home.province,
-    lao,
-    institution,
-    sibling,
-    neighbour,
-    far,
-    farther,
-  });
+  const rolls = { land, system, province: home.province, lao, institution, sibling, neighbour, far, farther };
+  const came = await busyRolls(rolls);
 
   // History: an institution that confirmed, was cancelled with a reason, confirmed one more learner; an extension.
   const recordedBy = await land.as("DEPARTMENT_ADMINISTRATOR");
@@ -305,7 +300,7 @@ export async function buildLand(system: TestSystem, seed: string): Promise<Polic
     expectedVersion: filled.value?.version ?? 0,
   });
   const [school] = await sql<Located>(
-    'SELECT id, lao_id AS "unitId" FROM reporting.other_school WHERE lao_id = $1',
+    'SELECT id, lao_id AS "unitId" FROM reporting.other_school WHERE lao_id = $1 ORDER BY code',
     [lao.id],
   );
   const counted = await mutate(await lao.officer(), "recordOtherSchoolCounts", "otherSchool { id }", {
@@ -317,6 +312,10 @@ export async function buildLand(system: TestSystem, seed: string): Promise<Polic
   // The askers' own institution is ready to be confirmed.
   await check(await institution.head(), [...institution.roll.map(e => e.enrolmentId), ...came]);
 
+  await sendFiles(rolls);
+  const [round] = await sql<{ version: number }>("SELECT version FROM reporting.round WHERE id = $1", [
+    roundId,
+  ]);
   const asked = await mutate(head, "requestCancellation", "reopeningCase { id }", {
     ...aim,
     subject: "LEARNERS",
@@ -334,7 +333,9 @@ export async function buildLand(system: TestSystem, seed: string): Promise<Polic
      SELECT made.id, program.unit_id AS "unitId", program.account_id AS "accountId" FROM made JOIN program ON program.account_id = made.user_id`,
     [programs.map(p => p.accountId), programs.map(p => p.unitId), recordedBy.accountId],
   );
-  const schools = await sql<Located>('SELECT id, lao_id AS "unitId" FROM reporting.other_school');
+  const schools = await sql<Located>(
+    'SELECT id, lao_id AS "unitId" FROM reporting.other_school ORDER BY code',
+  );
   const cases: Located[] = [{ id: asked.value.id, unitId: sibling.id }];
 
   await sql(
@@ -356,7 +357,7 @@ export async function buildLand(system: TestSystem, seed: string): Promise<Polic
   );
   const enrolled = await sql<Enrolled>(
     `SELECT e.id, e.learner_id AS "learnerId", e.institution_id AS "institutionId", e.classroom, e.version, l.version AS "learnerVersion",
-       e.status = 'ACTIVE' AND e.academic_year = $1 AS "onRoll", e.status = 'ACTIVE' AS active
+       e.status = 'ACTIVE' AND e.academic_year = $1 AS "onRoll", e.status = 'ACTIVE' AS active, e.status = 'REMOVED' AS removed
      FROM learners.enrolment e JOIN learners.learner l ON l.id = e.learner_id ORDER BY l.identifier, e.id`,
     [academicYear],
   );
@@ -442,6 +443,7 @@ export async function buildLand(system: TestSystem, seed: string): Promise<Polic
   return {
     land,
     roundId,
+    roundVersion: round?.version ?? 0,
     askers,
     places,
     given,

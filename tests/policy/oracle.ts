@@ -159,7 +159,8 @@ const fieldTable: Readonly<Record<string, Partial<Readonly<Record<Rule, string>>
   RollFinding: { roll: "finding enrolment grade classroom" },
   FindingRule: { anyone: "id severity text clause" },
   Enrolment: {
-    roll: "id learner institution academicYear grade classroom studentNumber status enteredOn leftOn leaveKind leaveReason version check recordedAt follows findings",
+    // A former institution keeps the row, not the learner.
+    roll: "id ~learner institution academicYear grade classroom studentNumber status enteredOn leftOn leaveKind leaveReason version check recordedAt follows findings",
     sensitive: "weightKg heightCm condition",
   },
   ExistenceCheck: { roll: "result checkedAt" },

@@ -95,10 +95,10 @@ export const pressesOf: Readonly<Record<string, (land: PolicyLand, at: Place) =>
     onSchools(land, at, "recordOtherSchoolCounts", { counts: [{ grade: "PRIMARY_1", male: 1, female: 2 }] }),
   dissolveOtherSchool: (land, at) =>
     onSchools(land, at, "dissolveOtherSchool", { expectedVersion: 1, on: "2022-10-01" }),
-  updateRoundClocks: ({ roundId }, at) =>
+  updateRoundClocks: ({ roundId, roundVersion }, at) =>
     departmentOnly(at, "updateRoundClocks", {
       roundId,
-      expectedVersion: 1,
+      expectedVersion: roundVersion,
       reason,
       reportDueAt: "2022-12-27T00:00:00+07:00",
     }),
@@ -175,7 +175,7 @@ export const pressesOf: Readonly<Record<string, (land: PolicyLand, at: Place) =>
         act: "endEnrolment INSTITUTION",
         seenAs: "roll" as const,
         id: each.id,
-        input: enrolmentId => ({ enrolmentId, kind: "MOVED_AWAY", on: "2022-10-01" }),
+        input: enrolmentId => ({ enrolmentId, kind: "MOVED_AWAY", on: "2022-10-20", reason }),
       })),
   requestRelease: (land, at) =>
     ["1", "2"].map(classroom => ({
@@ -223,7 +223,7 @@ export const pressesOf: Readonly<Record<string, (land: PolicyLand, at: Place) =>
   applyImport: (land, at) => onImports(land, at, "applyImport", { onlySound: true }),
   discardImport: (land, at) => onImports(land, at, "discardImport", {}),
   restoreLearner: (land, at) =>
-    onRoll(land, at)
+    [...land.enrolled.filter(each => each.institutionId === at.id && each.removed), ...onRoll(land, at)]
       .slice(0, 1)
       .map(each => ({
         act: "restoreLearner INSTITUTION",
@@ -395,15 +395,14 @@ function onImports(land: PolicyLand, at: Place, mutation: string, input: object)
 }
 
 function onSchools(land: PolicyLand, at: Place, mutation: string, input: object): Aimed[] {
-  return land.schools
-    .filter(each => each.unitId === at.id)
-    .slice(0, 1)
-    .map(each => ({
-      act: `${mutation} ${at.level}`,
-      seenAs: "counts" as const,
-      id: each.id,
-      input: otherSchoolId => ({ otherSchoolId, ...input }),
-    }));
+  // The first has been counted, which a dissolved one may not be.
+  const schools = land.schools.filter(each => each.unitId === at.id);
+  return (mutation === "dissolveOtherSchool" ? schools.slice(-1) : schools.slice(0, 1)).map(each => ({
+    act: `${mutation} ${at.level}`,
+    seenAs: "counts" as const,
+    id: each.id,
+    input: otherSchoolId => ({ otherSchoolId, ...input }),
+  }));
 }
 
 /** One person per duty held at the unit, appointed nowhere else and not among the askers. */

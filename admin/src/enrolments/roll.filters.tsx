@@ -35,7 +35,7 @@ export function RollFilters({ view, classrooms, change }: RollFiltersProps) {
     return () => window.removeEventListener("keydown", toSearch);
   }, []);
   const select = { inputLabel: { shrink: true }, select: { displayEmpty: true } } as const;
-  const width = { xs: "calc(50% - 6px)", md: 190 };
+  const width = { xs: "calc(50% - 6px)", md: 164 };
   return (
     <Box sx={{ display: "flex", flexWrap: "wrap", gap: 1.5 }}>
       <TextField
@@ -47,7 +47,7 @@ export function RollFilters({ view, classrooms, change }: RollFiltersProps) {
         placeholder={words("register.roll.searchHint")}
         value={text}
         onChange={event => setText(event.target.value)}
-        sx={{ flex: { xs: "1 1 100%", md: "1 1 260px" } }}
+        sx={{ flex: { xs: "1 1 100%", md: "1 1 200px" } }}
         slotProps={{ inputLabel: { shrink: true }, htmlInput: { autoComplete: "off" } }}
       />
       <TextField

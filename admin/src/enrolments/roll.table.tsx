@@ -130,7 +130,7 @@ function State({ row }: { row: RollRow }) {
   return row.status === "ACTIVE" ? (
     <CheckResultChip result={row.check?.result ?? null} />
   ) : (
-    <>{words(`register.status.${row.status}`)}</>
+    <span>{words(`register.status.${row.status}`)}</span>
   );
 }
 

@@ -14,6 +14,7 @@ import {
 import { expect, test } from "vitest";
 import * as accessTokens from "../account/access-tokens.documents.ts";
 import * as enrolments from "../enrolments/enrolment.documents.ts";
+import * as register from "../enrolments/register.documents.ts";
 import * as home from "../home/home.documents.ts";
 import * as otherSchools from "../other-schools/other-school.documents.ts";
 import * as people from "../people/people.documents.ts";
@@ -49,6 +50,7 @@ const documents = Object.entries({
   ...otherSchools,
   ...people,
   ...reopening,
+  ...register,
   ...rounds,
   ...units,
   ...session,

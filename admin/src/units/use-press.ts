@@ -10,10 +10,15 @@ import { usePressKeys } from "../providers/idempotency.ts";
 export interface Refusal<Blocker> {
   message: string;
   blockers: Blocker[];
+  code?: string;
+  /** Path of the input field at fault. */
+  field?: readonly string[] | null;
 }
 
 type Payload<Blocker, Result> = {
-  result: Result & { userErrors: { message: string; blockers?: Blocker[] }[] };
+  result: Result & {
+    userErrors: { message: string; blockers?: Blocker[]; code?: string; field?: readonly string[] | null }[];
+  };
 };
 
 /** One button that changes something. */
@@ -24,6 +29,8 @@ export interface Press<Input, Blocker, Result> {
   ask: (input: Input) => Promise<Result | null>;
   busy: boolean;
   refusals: Refusal<Blocker>[];
+  /** What the server answered last, done or refused; null before, and when no answer came. */
+  answer: Result | null;
 }
 
 /** Sends one kind of mutation with an idempotency key, and keeps what the server answered for display beside the button. */
@@ -35,16 +42,19 @@ export function usePress<Input extends Record<string, unknown>, Blocker = never,
   const logoutIfAccessDenied = useLogoutIfAccessDenied();
   const [busy, setBusy] = useState(false);
   const [refusals, setRefusals] = useState<Refusal<Blocker>[]>([]);
+  const [answer, setAnswer] = useState<Result | null>(null);
 
   async function ask(input: Input): Promise<Result | null> {
     if (busy) return null;
     setBusy(true);
     setRefusals([]);
+    setAnswer(null);
     try {
       const { result } = await command(document, { input: { ...input, idempotencyKey: keys.keyFor(input) } });
       keys.answered();
       await refreshEverything();
-      setRefusals(result.userErrors.map(({ message, blockers = [] }) => ({ message, blockers })));
+      setAnswer(result);
+      setRefusals(result.userErrors.map(({ blockers = [], ...refusal }) => ({ ...refusal, blockers })));
       return result.userErrors.length === 0 ? result : null;
     } catch (failure) {
       const { status, requestId } = errorDetail(failure);
@@ -67,5 +77,5 @@ export function usePress<Input extends Record<string, unknown>, Blocker = never,
     }
   }
 
-  return { send: async input => (await ask(input)) !== null, ask, busy, refusals };
+  return { send: async input => (await ask(input)) !== null, ask, busy, refusals, answer };
 }
