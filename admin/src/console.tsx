@@ -10,7 +10,10 @@ import { BrowserRouter, Route } from "react-router";
 import { ConsoleLayout } from "./layout/console.layout.tsx";
 import {
   AccountPage,
+  AddLearnerPage,
+  EditLearnerPage,
   HomePage,
+  LearnerPage,
   OtherSchoolsPage,
   PeoplePage,
   ReceiptPage,
@@ -56,6 +59,9 @@ export function Console({ i18nProvider }: { i18nProvider: I18nProvider }) {
           <Route path="/units/:id/people" element={<PeoplePage />} />
           <Route path="/units/:id/other-schools" element={<OtherSchoolsPage />} />
           <Route path="/units/:id/receipts/:roundId/:eventId" element={<ReceiptPage />} />
+          <Route path="/units/:id/learners/new" element={<AddLearnerPage />} />
+          <Route path="/units/:id/learners/:learnerId" element={<LearnerPage />} />
+          <Route path="/units/:id/learners/:learnerId/edit" element={<EditLearnerPage />} />
           <Route path="/units/:id/roll" element={<RollPage />} />
           <Route path="/account" element={<AccountPage />} />
         </CustomRoutes>

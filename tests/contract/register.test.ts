@@ -71,6 +71,7 @@ describe("the screens of the register", () => {
       "learners by id",
       "search pages NAME ASC",
       "search total",
+      "unit places",
     ]);
   });
 

@@ -140,7 +140,7 @@ function roomOf({ grade, classroom }: RollRow, words: ReturnType<typeof useWords
 
 function walkNames(event: KeyboardEvent<HTMLElement>): void {
   const names = [...event.currentTarget.querySelectorAll<HTMLElement>("[data-name]")];
-  const here = names.findIndex(name => name === document.activeElement);
+  const here = names.indexOf(document.activeElement as HTMLElement);
   const steps: Record<string, number> = {
     ArrowDown: here + 1,
     ArrowUp: here - 1,

@@ -3,6 +3,9 @@ import { lazy } from "react";
 const load = {
   account: () => import("../account/account.page.tsx"),
   home: () => import("../home/home.page.tsx"),
+  addLearner: () => import("../learners/add-learner.page.tsx"),
+  editLearner: () => import("../learners/edit-learner.page.tsx"),
+  learner: () => import("../learners/learner.page.tsx"),
   otherSchools: () => import("../other-schools/other-schools.page.tsx"),
   people: () => import("../people/people.page.tsx"),
   receipt: () => import("../receipts/receipt.page.tsx"),
@@ -13,6 +16,9 @@ const load = {
 
 export const AccountPage = lazy(async () => ({ default: (await load.account()).AccountPage }));
 export const HomePage = lazy(async () => ({ default: (await load.home()).HomePage }));
+export const AddLearnerPage = lazy(async () => ({ default: (await load.addLearner()).AddLearnerPage }));
+export const EditLearnerPage = lazy(async () => ({ default: (await load.editLearner()).EditLearnerPage }));
+export const LearnerPage = lazy(async () => ({ default: (await load.learner()).LearnerPage }));
 export const OtherSchoolsPage = lazy(async () => ({ default: (await load.otherSchools()).OtherSchoolsPage }));
 export const PeoplePage = lazy(async () => ({ default: (await load.people()).PeoplePage }));
 export const ReceiptPage = lazy(async () => ({ default: (await load.receipt()).ReceiptPage }));

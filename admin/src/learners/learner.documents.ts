@@ -29,6 +29,7 @@ export interface Address {
   houseNumber: string | null;
   villageNumber: string | null;
   road: string | null;
+  tambonCode: string | null;
   tambon: string | null;
   district: string | null;
   province: string | null;
@@ -120,6 +121,7 @@ export const LearnerDocument: TypedDocumentNode<{ learner: LearnerDetail | null 
         houseNumber
         villageNumber
         road
+        tambonCode
         tambon
         district
         province

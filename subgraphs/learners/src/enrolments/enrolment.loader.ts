@@ -113,9 +113,20 @@ export async function idsWithFindings(
 export const enrolmentLoader = (context: RequestContext) => context.once(enrolmentsOf);
 const enrolmentsOf = (context: RequestContext) =>
   new DataLoader<string, Enrolment | null>(async ids => {
-    const byId = new Map((await context.reads.query(enrolmentsById, [ids])).map(row => [row.id, row]));
+    const rows = await readableRows(context, await context.reads.query(enrolmentsById, [ids]));
+    const byId = new Map(rows.map(row => [row.id, row]));
     return ids.map(id => byId.get(id) ?? null);
   });
+
+/** The first wall for enrolments reached from somewhere else: those at institutions whose learners the viewer reads. */
+async function readableRows(context: RequestContext, rows: readonly Enrolment[]): Promise<Enrolment[]> {
+  const ids = [...new Set(rows.map(row => row.institutionId))];
+  const places = await Promise.all(ids.map(id => placeLoader(context).load(id)));
+  const readable = new Set(
+    ids.filter((_, i) => can(context.identity.actor, "learner:read", places[i] ?? null)),
+  );
+  return rows.filter(row => readable.has(row.institutionId));
+}
 
 /** Classrooms of an institution: `null` as for the roll. */
 export async function listClassrooms(
@@ -140,7 +151,8 @@ const classroomLoaders = () => keptLoaders<Classroom[]>();
 export const learnerEnrolmentLoader = (context: RequestContext) => context.once(learnerEnrolmentsOf);
 const learnerEnrolmentsOf = (context: RequestContext) =>
   new DataLoader<string, Enrolment[]>(async ids => {
-    const rows = groupRows(await context.reads.query(enrolmentsOfLearners, [ids]), row => row.learnerId);
+    const found = await readableRows(context, await context.reads.query(enrolmentsOfLearners, [ids]));
+    const rows = groupRows(found, row => row.learnerId);
     return ids.map(id => rows.get(id) ?? []);
   });
 

@@ -41,7 +41,8 @@ const ChangeType = builder.objectRef<Change>("LearnerChange").implement({
     subject: t.expose("subject", { type: ChangeSubjectEnum, access: "personal", description: "ส่วน (part)" }),
     field: t.exposeString("field", {
       access: "personal",
-      description: "ช่องข้อมูล `*` คือบันทึกครั้งแรกทั้งส่วน (field, as named in this API; `*`: recorded for the first time)",
+      description:
+        "ช่องข้อมูล `*` คือบันทึกครั้งแรกทั้งส่วน (field, as named in this API; `*`: recorded for the first time)",
     }),
     before: t.string({
       nullable: true,

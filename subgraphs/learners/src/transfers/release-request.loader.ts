@@ -6,7 +6,6 @@ import { can } from "@lec/core/policy/policy";
 import { placeLoader, type UnitPlace } from "@lec/core/rounds/unit-places.loader";
 import { isUuid } from "@lec/core/text/uuid";
 import DataLoader from "dataloader";
-import { type Enrolment, enrolmentsById } from "../enrolments/enrolment.sql.ts";
 import {
   type OfUnit,
   type ReleaseDirection,
@@ -120,12 +119,4 @@ const endsOf = (context: RequestContext) =>
   new DataLoader<string, ReleaseEnd[]>(async ids => {
     const rows = groupRows(await context.reads.query(releaseEnds, [ids]), row => row.requestId);
     return ids.map(id => rows.get(id) ?? []);
-  });
-
-/** Enrolments by id, as far as the viewer may see them. */
-export const enrolmentLoader = (context: RequestContext) => context.once(enrolmentsOf);
-const enrolmentsOf = (context: RequestContext) =>
-  new DataLoader<string, Enrolment | null>(async ids => {
-    const byId = new Map((await context.reads.query(enrolmentsById, [ids])).map(row => [row.id, row]));
-    return ids.map(id => byId.get(id) ?? null);
   });

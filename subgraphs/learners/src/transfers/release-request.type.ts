@@ -4,12 +4,12 @@ import type { RequestContext } from "@lec/core/graphql/request-context";
 import { type Action, can } from "@lec/core/policy/policy";
 import { placeLoader } from "@lec/core/rounds/unit-places.loader";
 import { builder, connectionOf, GradeEnum, OrgUnit, pageArguments } from "../builder.ts";
+import { enrolmentLoader } from "../enrolments/enrolment.loader.ts";
 import { EnrolmentType } from "../enrolments/enrolment.type.ts";
 import { learnerLoader, mayReadLearner } from "../learners/learner.loader.ts";
 import { LearnerType } from "../learners/learner.type.ts";
 import {
   countReleases,
-  enrolmentLoader,
   listReleaseRequests,
   type ReleaseCounts,
   readReleaseRequest,

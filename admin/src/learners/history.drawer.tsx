@@ -1,0 +1,118 @@
+import Close from "@mui/icons-material/Close";
+import { Box, Button, Drawer, IconButton, Typography } from "@mui/material";
+import { useState } from "react";
+import type { Grade, Sex } from "../i18n/api.type.ts";
+import type { EnrolmentStatus, FieldName, LeaveKind } from "../i18n/register.type.ts";
+import { th } from "../i18n/th/console.ts";
+import { useConsoleLocale, useWords, type Words } from "../i18n/use-words.ts";
+import { WaitingPart } from "../layout/waiting.tsx";
+import { ProblemPage } from "../problems/problem.page.tsx";
+import { useGraph } from "../providers/graph.ts";
+import { formatDate, formatDateTime, type Locale } from "../time/buddhist-era.ts";
+import { type LearnerChange, LearnerHistoryDocument } from "./learner.documents.ts";
+import { allGrades } from "./typed-learner.ts";
+
+const step = 50;
+const most = 500;
+
+/** Every change of every field of a learner: what it was, what it became, when, and by whom where that may be read. */
+export function HistoryDrawer({ learnerId, close }: { learnerId: string; close: () => void }) {
+  const words = useWords();
+  const locale = useConsoleLocale();
+  const [first, setFirst] = useState(step);
+  const { data, error, isPending, refetch } = useGraph(
+    LearnerHistoryDocument,
+    { id: learnerId, first },
+    { keepPrevious: true },
+  );
+  const history = data?.learner?.history;
+  return (
+    <Drawer
+      anchor="right"
+      open
+      onClose={close}
+      slotProps={{
+        paper: {
+          role: "dialog",
+          "aria-modal": true,
+          "aria-labelledby": "history-title",
+          sx: { width: { xs: "100%", sm: 460 } },
+        },
+      }}
+    >
+      <Box sx={{ p: { xs: 2, sm: 3 } }}>
+        <Box sx={{ display: "flex", alignItems: "center", mb: 1 }}>
+          <Typography variant="h2" id="history-title" sx={{ flexGrow: 1 }}>
+            {words("register.history.title")}
+          </Typography>
+          <IconButton onClick={close} aria-label={words("app.close")} autoFocus>
+            <Close />
+          </IconButton>
+        </Box>
+        {error && !data ? (
+          <ProblemPage error={error} retry={() => void refetch()} />
+        ) : isPending ? (
+          <WaitingPart />
+        ) : !history || history.nodes.length === 0 ? (
+          <Typography>{words("register.history.none")}</Typography>
+        ) : (
+          <Box component="ol" sx={{ listStyle: "none", m: 0, p: 0 }}>
+            {history.nodes.map(change => (
+              <Box component="li" key={change.id} sx={{ py: 1.25, borderTop: 1, borderColor: "divider" }}>
+                <strong>
+                  {[subjectOf(change, words), fieldOf(change.field, words)].filter(Boolean).join(" · ")}
+                </strong>
+                <div>
+                  {words("register.history.change", {
+                    before: shown(change.field, change.before, words, locale),
+                    after: shown(change.field, change.after, words, locale),
+                  })}
+                </div>
+                <Typography variant="body2" color="textSecondary">
+                  {[
+                    formatDateTime(change.at, locale),
+                    change.changedBy && words("register.history.by", { who: change.changedBy }),
+                  ]
+                    .filter(Boolean)
+                    .join(" · ")}
+                </Typography>
+              </Box>
+            ))}
+          </Box>
+        )}
+        {history?.pageInfo.hasNextPage && first < most && (
+          <Button onClick={() => setFirst(Math.min(first + step, most))}>
+            {words("register.history.more")}
+          </Button>
+        )}
+      </Box>
+    </Drawer>
+  );
+}
+
+function subjectOf({ subject }: LearnerChange, words: Words): string | null {
+  if (subject === "LEARNER") return null;
+  if (subject === "ENROLMENT") return words("register.subject.ENROLMENT");
+  return subject === "REGISTERED" || subject === "CURRENT"
+    ? words(`register.address.${subject}`)
+    : words(`register.guardian.${subject}`);
+}
+
+/** A field's word; a field that has none keeps the API's name. */
+function fieldOf(field: string, words: Words): string {
+  return Object.hasOwn(th.register.field, field) ? words(`register.field.${field as FieldName}`) : field;
+}
+
+/** A stored value as people read it. */
+function shown(field: string, value: string | null, words: Words, locale: Locale): string {
+  if (value === null || value === "") return words("register.history.blank");
+  if (field === "grade" && (allGrades as readonly string[]).includes(value))
+    return words(`grade.${value as Grade}`);
+  if (field === "sex") return words(`enrolments.sexes.${value as Sex}`);
+  if (field === "status" && Object.hasOwn(th.register.status, value))
+    return words(`register.status.${value as EnrolmentStatus}`);
+  if (field === "leaveKind" && Object.hasOwn(th.register.leave, value))
+    return words(`register.leave.${value as LeaveKind}`);
+  if (value === "true" || value === "false") return words(value === "true" ? "register.yes" : "register.no");
+  return formatDate(value, locale);
+}
