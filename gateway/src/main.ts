@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { verifyPassword } from "@lec/core/identity/password";
 import { withClient } from "@lec/prisma/connection";
 import { SetupError } from "@lec/prisma/setup-error";
 import { defaultPort, type OpenDatabase, openDatabase } from "@lec/prisma/system";
 import { demoAccounts, demoPassword } from "@lec/seed/demo-accounts";
 import { readSecondFactorDuties } from "./authentication/second-factor-duties.ts";
+import { refuseDemoAccounts } from "./demo-refusal.ts";
 import { defaultRateLimits } from "./rate-limits.ts";
 import { startSubgraphProcesses } from "./subgraph-processes.ts";
 import { type RunningSystem, startSystem } from "./system.ts";
@@ -125,25 +125,6 @@ async function prepareData({ adminUrl }: OpenDatabase, sandbox: boolean): Promis
   say("Filling the database with demo data…");
   const { seed } = await import("@lec/seed/seed");
   await seed({ adminUrl, size: "demo", progress: () => {} });
-}
-
-type Client = Parameters<Parameters<typeof withClient>[1]>[0];
-
-/** A production system never runs with an account whose password is printed in the README. */
-async function refuseDemoAccounts(client: Client): Promise<void> {
-  const { rows } = await client.query<{ password: string }>(
-    `SELECT DISTINCT c.password FROM auth.credentials c JOIN auth.users u ON u.id = c.user_id
-     WHERE u.username = ANY ($1) AND u.disabled_at IS NULL AND c.password IS NOT NULL`,
-    [demoAccounts.map(account => account.username)],
-  );
-  for (const { password } of rows) {
-    if (await verifyPassword(password, demoPassword)) {
-      throw new SetupError({
-        th: "ฐานข้อมูลนี้มีบัญชีทดลอง จึงเปิดใช้งานจริง (LEC_SANDBOX=false) ไม่ได้ ใช้ฐานข้อมูลใหม่",
-        en: "This database has demo accounts, so it cannot run in production (LEC_SANDBOX=false): use a fresh one",
-      });
-    }
-  }
 }
 
 /** The demo accounts with the names of their units, for the sign-in page. */

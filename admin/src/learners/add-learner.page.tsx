@@ -54,7 +54,7 @@ function AddLearner({ unit, accountId }: { unit: RegisterUnit; accountId: string
   async function save(another: boolean): Promise<boolean> {
     if (!(await press.send(whole))) return false;
     const name = `${typed.prefix ?? ""}${typed.firstName ?? ""} ${typed.lastName ?? ""}`;
-    notify(words("register.form.saved", { name }), { type: "info" });
+    notify("register.form.saved", { type: "info", messageArgs: { name } });
     dropDraft(place);
     if (!another) {
       back();

@@ -81,7 +81,7 @@ function EditLearner({
     const version = moved ? learner.version : begun.learner.version;
     if (moved) setBegun(former => ({ ...former, learner }));
     if (!(await press.send({ ...whole, expectedVersion: version }))) return false;
-    notify(words("register.form.saved", { name: learnerName(learner) }), { type: "info" });
+    notify("register.form.saved", { type: "info", messageArgs: { name: learnerName(learner) } });
     back();
     return true;
   }

@@ -303,7 +303,8 @@ function gradesFirst(classrooms: readonly Classroom[]) {
 const grid = {
   display: "grid",
   columnGap: 2,
-  rowGap: 1,
+  rowGap: 1.25,
+  "& .MuiAutocomplete-inputRoot": { paddingBlock: 0 },
   gridTemplateColumns: {
     xs: "minmax(0, 1fr)",
     sm: "repeat(2, minmax(0, 1fr))",
