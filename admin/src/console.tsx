@@ -11,8 +11,11 @@ import { ConsoleLayout } from "./layout/console.layout.tsx";
 import {
   AccountPage,
   AddLearnerPage,
+  CheckPage,
   EditLearnerPage,
   HomePage,
+  ImportPage,
+  ImportPreviewPage,
   LearnerPage,
   OtherSchoolsPage,
   PeoplePage,
@@ -62,6 +65,9 @@ export function Console({ i18nProvider }: { i18nProvider: I18nProvider }) {
           <Route path="/units/:id/learners/new" element={<AddLearnerPage />} />
           <Route path="/units/:id/learners/:learnerId" element={<LearnerPage />} />
           <Route path="/units/:id/learners/:learnerId/edit" element={<EditLearnerPage />} />
+          <Route path="/units/:id/check" element={<CheckPage />} />
+          <Route path="/units/:id/import" element={<ImportPage />} />
+          <Route path="/units/:id/import/:importId" element={<ImportPreviewPage />} />
           <Route path="/units/:id/roll" element={<RollPage />} />
           <Route path="/account" element={<AccountPage />} />
         </CustomRoutes>

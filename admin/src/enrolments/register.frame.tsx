@@ -105,7 +105,9 @@ function RegisterNav({ unit }: { unit: RegisterUnit }) {
       sx={{ display: "flex", flexWrap: "wrap", gap: 0.5, mb: 2.5, borderBottom: 1, borderColor: "divider" }}
     >
       {pages.map(page => {
-        const here = pathname.startsWith(`/units/${unit.id}/${page}`);
+        const here =
+          pathname.startsWith(`/units/${unit.id}/${page}`) ||
+          (page === "roll" && pathname.startsWith(`/units/${unit.id}/learners`));
         const count = page === "transfers" || page === "duplicates" ? waiting[page] : 0;
         return (
           <Button

@@ -29,7 +29,7 @@ export const isFiltered = ({ room, q, show }: RollView): boolean => room !== "" 
 const conditions: Record<RollShow, RollFilter> = {
   all: {},
   unchecked: { checked: ["UNCHECKED"] },
-  ghosts: { checked: ["NOT_FOUND"] },
+  ghosts: { checked: ["NOT_FOUND", "MOVED"] },
   blocks: { findings: "BLOCKS" },
   left: { status: "LEFT" },
   removed: { status: "REMOVED" },

@@ -4,7 +4,10 @@ const load = {
   account: () => import("../account/account.page.tsx"),
   home: () => import("../home/home.page.tsx"),
   addLearner: () => import("../learners/add-learner.page.tsx"),
+  check: () => import("../enrolments/check.page.tsx"),
   editLearner: () => import("../learners/edit-learner.page.tsx"),
+  import: () => import("../imports/import.page.tsx"),
+  importPreview: () => import("../imports/preview.page.tsx"),
   learner: () => import("../learners/learner.page.tsx"),
   otherSchools: () => import("../other-schools/other-schools.page.tsx"),
   people: () => import("../people/people.page.tsx"),
@@ -17,7 +20,12 @@ const load = {
 export const AccountPage = lazy(async () => ({ default: (await load.account()).AccountPage }));
 export const HomePage = lazy(async () => ({ default: (await load.home()).HomePage }));
 export const AddLearnerPage = lazy(async () => ({ default: (await load.addLearner()).AddLearnerPage }));
+export const CheckPage = lazy(async () => ({ default: (await load.check()).CheckPage }));
 export const EditLearnerPage = lazy(async () => ({ default: (await load.editLearner()).EditLearnerPage }));
+export const ImportPage = lazy(async () => ({ default: (await load.import()).ImportPage }));
+export const ImportPreviewPage = lazy(async () => ({
+  default: (await load.importPreview()).ImportPreviewPage,
+}));
 export const LearnerPage = lazy(async () => ({ default: (await load.learner()).LearnerPage }));
 export const OtherSchoolsPage = lazy(async () => ({ default: (await load.otherSchools()).OtherSchoolsPage }));
 export const PeoplePage = lazy(async () => ({ default: (await load.people()).PeoplePage }));

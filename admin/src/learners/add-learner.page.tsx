@@ -30,7 +30,6 @@ export function AddLearnerPage() {
 }
 
 function AddLearner({ unit, accountId }: { unit: RegisterUnit; accountId: string }) {
-  const words = useWords();
   const locale = useConsoleLocale();
   const notify = useNotify();
   const navigate = useNavigate();

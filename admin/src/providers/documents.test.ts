@@ -16,6 +16,7 @@ import * as accessTokens from "../account/access-tokens.documents.ts";
 import * as enrolments from "../enrolments/enrolment.documents.ts";
 import * as register from "../enrolments/register.documents.ts";
 import * as home from "../home/home.documents.ts";
+import * as imports from "../imports/import.documents.ts";
 import * as learners from "../learners/learner.documents.ts";
 import * as otherSchools from "../other-schools/other-school.documents.ts";
 import * as people from "../people/people.documents.ts";
@@ -48,6 +49,7 @@ const documents = Object.entries({
   ...heldDuties,
   ...enrolments,
   ...home,
+  ...imports,
   ...learners,
   ...otherSchools,
   ...people,
