@@ -12,6 +12,8 @@ import {
   AccountPage,
   AddLearnerPage,
   CheckPage,
+  DuplicateCasePage,
+  DuplicatesPage,
   EditLearnerPage,
   HomePage,
   ImportPage,
@@ -19,9 +21,11 @@ import {
   LearnerPage,
   OtherSchoolsPage,
   PeoplePage,
+  PromotionPage,
   ReceiptPage,
   RollPage,
   RoundsPage,
+  TransfersPage,
   UnitPage,
 } from "./layout/pages.ts";
 import { NotFoundPage } from "./problems/not-found.page.tsx";
@@ -68,6 +72,10 @@ export function Console({ i18nProvider }: { i18nProvider: I18nProvider }) {
           <Route path="/units/:id/check" element={<CheckPage />} />
           <Route path="/units/:id/import" element={<ImportPage />} />
           <Route path="/units/:id/import/:importId" element={<ImportPreviewPage />} />
+          <Route path="/units/:id/transfers" element={<TransfersPage />} />
+          <Route path="/units/:id/duplicates" element={<DuplicatesPage />} />
+          <Route path="/units/:id/duplicates/:caseId" element={<DuplicateCasePage />} />
+          <Route path="/units/:id/promotion" element={<PromotionPage />} />
           <Route path="/units/:id/roll" element={<RollPage />} />
           <Route path="/account" element={<AccountPage />} />
         </CustomRoutes>

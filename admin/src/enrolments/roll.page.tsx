@@ -97,12 +97,14 @@ function Roll({ unit, rights }: { unit: RegisterUnit; rights: RollRights }) {
       <Card component="section" aria-label={words("register.roll.title")} sx={{ p: { xs: 2, md: 2.5 } }}>
         <Box sx={{ display: "flex", flexWrap: "wrap", gap: 1, alignItems: "center", mb: 2 }}>
           <Typography variant="h2" role="status" sx={{ flexGrow: 1 }}>
-            {isFiltered(view)
-              ? words("register.roll.found", { count: total })
-              : words("register.roll.lead", {
-                  count: unit.headcount?.total ?? total,
-                  checked: unit.headcount?.checked ?? 0,
-                })}
+            {isPlaceholderData
+              ? words("app.loading")
+              : isFiltered(view)
+                ? words("register.roll.found", { count: total })
+                : words("register.roll.lead", {
+                    count: unit.headcount?.total ?? total,
+                    checked: unit.headcount?.checked ?? 0,
+                  })}
           </Typography>
           {rights.records && (
             <Button

@@ -19,6 +19,7 @@ import { RoundClocks } from "../rounds/round.clocks.tsx";
 import { CurrentRoundsDocument, type Round } from "../rounds/round.documents.ts";
 import { roundName } from "../rounds/round-name.ts";
 import { remainingUntil } from "../time/buddhist-era.ts";
+import { RegisterQueuesCard } from "../transfers/queues.home.card.tsx";
 import { Countdown } from "../units/countdown.tsx";
 import { ProgressBars } from "../units/progress.bars.tsx";
 import { unitName } from "../units/unit-name.ts";
@@ -66,6 +67,7 @@ export function HomePage() {
             {words("home.moreUnits", { count: units.length - shownUnits })}
           </Typography>
         )}
+        <RegisterQueuesCard />
         <ReopeningHomeCard />
         {open.map(round => (
           <Card

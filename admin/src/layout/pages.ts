@@ -5,15 +5,19 @@ const load = {
   home: () => import("../home/home.page.tsx"),
   addLearner: () => import("../learners/add-learner.page.tsx"),
   check: () => import("../enrolments/check.page.tsx"),
+  duplicateCase: () => import("../duplicates/case.page.tsx"),
+  duplicates: () => import("../duplicates/duplicates.page.tsx"),
   editLearner: () => import("../learners/edit-learner.page.tsx"),
   import: () => import("../imports/import.page.tsx"),
   importPreview: () => import("../imports/preview.page.tsx"),
   learner: () => import("../learners/learner.page.tsx"),
   otherSchools: () => import("../other-schools/other-schools.page.tsx"),
   people: () => import("../people/people.page.tsx"),
+  promotion: () => import("../enrolments/promotion.page.tsx"),
   receipt: () => import("../receipts/receipt.page.tsx"),
   roll: () => import("../enrolments/roll.page.tsx"),
   rounds: () => import("../rounds/rounds.page.tsx"),
+  transfers: () => import("../transfers/transfers.page.tsx"),
   unit: () => import("../units/unit.page.tsx"),
 };
 
@@ -21,6 +25,10 @@ export const AccountPage = lazy(async () => ({ default: (await load.account()).A
 export const HomePage = lazy(async () => ({ default: (await load.home()).HomePage }));
 export const AddLearnerPage = lazy(async () => ({ default: (await load.addLearner()).AddLearnerPage }));
 export const CheckPage = lazy(async () => ({ default: (await load.check()).CheckPage }));
+export const DuplicateCasePage = lazy(async () => ({
+  default: (await load.duplicateCase()).DuplicateCasePage,
+}));
+export const DuplicatesPage = lazy(async () => ({ default: (await load.duplicates()).DuplicatesPage }));
 export const EditLearnerPage = lazy(async () => ({ default: (await load.editLearner()).EditLearnerPage }));
 export const ImportPage = lazy(async () => ({ default: (await load.import()).ImportPage }));
 export const ImportPreviewPage = lazy(async () => ({
@@ -29,9 +37,11 @@ export const ImportPreviewPage = lazy(async () => ({
 export const LearnerPage = lazy(async () => ({ default: (await load.learner()).LearnerPage }));
 export const OtherSchoolsPage = lazy(async () => ({ default: (await load.otherSchools()).OtherSchoolsPage }));
 export const PeoplePage = lazy(async () => ({ default: (await load.people()).PeoplePage }));
+export const PromotionPage = lazy(async () => ({ default: (await load.promotion()).PromotionPage }));
 export const ReceiptPage = lazy(async () => ({ default: (await load.receipt()).ReceiptPage }));
 export const RollPage = lazy(async () => ({ default: (await load.roll()).RollPage }));
 export const RoundsPage = lazy(async () => ({ default: (await load.rounds()).RoundsPage }));
+export const TransfersPage = lazy(async () => ({ default: (await load.transfers()).TransfersPage }));
 export const UnitPage = lazy(async () => ({ default: (await load.unit()).UnitPage }));
 
 /** Fetches the screens not visited yet, so that a connection lost later is a matter of data alone. */

@@ -115,12 +115,13 @@ export function LearnerInputs(props: LearnerInputsProps) {
         key={path}
         {...common}
         value={text}
-        disabled={disabled || more.locked}
+        disabled={disabled}
         onChange={event => set(event.target.value)}
         slotProps={{
           htmlInput: {
             autoComplete: "off",
             maxLength: 200,
+            readOnly: more.locked ?? false,
             ...(decimals.has(name) ? { inputMode: "decimal" } : {}),
           },
         }}

@@ -1,7 +1,6 @@
 import type { ApolloQueryResult, DocumentNode, TypedDocumentNode } from "@apollo/client/core";
 import type { BuildQuery, BuildQueryResult } from "ra-data-graphql";
 import type { GetListParams, GetManyParams, GetManyReferenceParams, GetOneParams } from "react-admin";
-import { EnrolmentRowsDocument, EnrolmentSeekDocument } from "../enrolments/enrolment.documents.ts";
 import { RoundRowsDocument, RoundSeekDocument } from "../rounds/round.documents.ts";
 import { UnitRowsDocument, UnitSeekDocument } from "../units/unit.documents.ts";
 import type { ListIdentity, PageCursors } from "./page-cursors.ts";
@@ -45,20 +44,6 @@ const resources: Record<string, ResourceDocuments> = {
     seek: RoundSeekDocument,
     variables: () => ({}),
     connection: data => (data as { rounds: Rows }).rounds,
-  },
-  enrolments: {
-    rows: EnrolmentRowsDocument,
-    seek: EnrolmentSeekDocument,
-    variables: params => {
-      const { roundId, ...filter } = params.filter as Record<string, unknown>;
-      return {
-        institutionId: "id" in params ? params.id : undefined,
-        roundId: roundId ?? null,
-        filter: withoutBlanks(filter),
-      };
-    },
-    connection: data =>
-      (data as { orgUnit: { enrolments?: Rows | null } | null }).orgUnit?.enrolments ?? null,
   },
 };
 

@@ -13,7 +13,8 @@ import {
 } from "graphql";
 import { expect, test } from "vitest";
 import * as accessTokens from "../account/access-tokens.documents.ts";
-import * as enrolments from "../enrolments/enrolment.documents.ts";
+import * as duplicates from "../duplicates/duplicate.documents.ts";
+import * as promotions from "../enrolments/promotion.documents.ts";
 import * as register from "../enrolments/register.documents.ts";
 import * as home from "../home/home.documents.ts";
 import * as imports from "../imports/import.documents.ts";
@@ -23,6 +24,7 @@ import * as people from "../people/people.documents.ts";
 import * as receipts from "../receipts/receipt.documents.ts";
 import * as reopening from "../reopening/reopening.documents.ts";
 import * as rounds from "../rounds/round.documents.ts";
+import * as transfers from "../transfers/transfer.documents.ts";
 import * as changes from "../units/confirmation-changes.documents.ts";
 import * as units from "../units/unit.documents.ts";
 import * as heldDuties from "./duty-choices.ts";
@@ -47,9 +49,11 @@ const documents = Object.entries({
   ...changes,
   ...receipts,
   ...heldDuties,
-  ...enrolments,
   ...home,
+  ...duplicates,
   ...imports,
+  ...promotions,
+  ...transfers,
   ...learners,
   ...otherSchools,
   ...people,

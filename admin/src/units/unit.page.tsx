@@ -121,6 +121,10 @@ function Way({ unit }: { unit: UnitDetail }) {
 function Facts({ unit }: { unit: UnitDetail }) {
   const words = useWords();
   const locale = useConsoleLocale();
+  const viewer = useViewer();
+  const reviews =
+    (unit.level === "LAO" || unit.level === "PROVINCE") &&
+    viewer?.appointments.some(({ duty }) => duty === "LAO_OFFICER" || duty === "PROVINCE_OFFICER");
   const otherName = locale === "th" ? unit.nameEn : unit.nameEn && unit.name;
   return (
     <>
@@ -139,6 +143,14 @@ function Facts({ unit }: { unit: UnitDetail }) {
       <MuiLink component={Link} to={`/units/${unit.id}/people`}>
         {words("people.link")}
       </MuiLink>
+      {reviews && (
+        <>
+          {" · "}
+          <MuiLink component={Link} to={`/units/${unit.id}/duplicates`}>
+            {words("register.duplicates.title")}
+          </MuiLink>
+        </>
+      )}
     </>
   );
 }
