@@ -17,7 +17,10 @@ export default defineConfig({
   },
   server: {
     proxy: Object.fromEntries(
-      ["/graphql", "/auth", "/files", "/receipts", "/demo-accounts.json"].map(path => [path, { target: gateway }]),
+      ["/graphql", "/auth", "/files", "/receipts", "/demo-accounts.json"].map(path => [
+        path,
+        { target: gateway },
+      ]),
     ),
   },
 });
