@@ -305,7 +305,7 @@ const grid = {
   display: "grid",
   columnGap: 2,
   rowGap: 1.25,
-  "& .MuiAutocomplete-root .MuiAutocomplete-inputRoot.MuiInputBase-root": { paddingBlock: 0 },
+  "& .MuiAutocomplete-root .MuiAutocomplete-inputRoot.MuiInputBase-root": { paddingBlock: "2.5px" },
   gridTemplateColumns: {
     xs: "minmax(0, 1fr)",
     sm: "repeat(2, minmax(0, 1fr))",
