@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { askMutation, cancel, check, confirm, type Done, extend, mutate, standing } from "../kit/acts.ts";
-import { expectExactCounts } from "../kit/counts.ts";
+import { countsStayExact, expectExactCounts } from "../kit/counts.ts";
 import {
   academicYear,
   citizenId,
@@ -64,6 +64,7 @@ describe("the one door for writes", () => {
     await land.close();
     await system.close();
   });
+  countsStayExact(() => land);
 
   let seenAudits = 0;
   const auditCount = async () =>

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { cancel, check, confirm, mutate } from "../kit/acts.ts";
+import { countsStayExact } from "../kit/counts.ts";
 import { citizenId, createLand, type Institution, type Land, type Lao } from "../kit/scenario.ts";
 import { startTestSystem, type TestSystem } from "../kit/system.ts";
 
@@ -25,6 +26,7 @@ afterAll(async () => {
   await land.close();
   await system.close();
 });
+countsStayExact(() => land);
 
 test("what changed since the confirmation before is shown before pressing, and pressing confirms just that", async () => {
   const roundId = await land.openRound();

@@ -3,6 +3,7 @@ import { createPool } from "@lec/prisma/connection";
 import { type GraphQLObjectType, getNamedType } from "graphql";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { askMutation, check, confirm, mutate } from "../kit/acts.ts";
+import { countsStayExact } from "../kit/counts.ts";
 import { citizenId, createLand, type Institution, type Land, type Person } from "../kit/scenario.ts";
 import { startTestSystem, type TestSystem } from "../kit/system.ts";
 
@@ -206,6 +207,7 @@ describe("at an institution that has confirmed", () => {
     await land?.close();
     await system?.close();
   });
+  countsStayExact(() => land);
 
   /** Everything the register holds, as one text. */
   const register = async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { cancel, check, confirm, mutate } from "../kit/acts.ts";
-import { expectExactCounts } from "../kit/counts.ts";
+import { countsStayExact, expectExactCounts } from "../kit/counts.ts";
 import {
   citizenId,
   createLand,
@@ -82,6 +82,7 @@ describe("children under two records", () => {
     await land.close();
     await system.close();
   });
+  countsStayExact(() => land);
 
   let serial = 7_000;
   const gCode = () => `G6541${String(++serial).padStart(8, "0")}`;
@@ -433,6 +434,5 @@ describe("children under two records", () => {
     });
     expect(back.value).toMatchObject({ learner: { id: kept.learnerId } });
     expect((await undo(provinceOfficer, found.id)).codes).toEqual(["CHANGED_SINCE"]);
-    await expectExactCounts(land);
   });
 });

@@ -11,6 +11,7 @@ import {
   scheduleRound,
   standing,
 } from "../kit/acts.ts";
+import { countsStayExact } from "../kit/counts.ts";
 import {
   academicYear,
   clocks2565,
@@ -70,6 +71,7 @@ describe("LEC round 2 of 2565, replayed", () => {
     await land.close();
     await system.close();
   });
+  countsStayExact(() => land);
 
   const checkAll = async (school: Institution) =>
     check(

@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
   check,
   confirm,
@@ -9,7 +9,7 @@ import {
   openRound,
   scheduleRound,
 } from "../kit/acts.ts";
-import { expectExactCounts } from "../kit/counts.ts";
+import { countsStayExact } from "../kit/counts.ts";
 import {
   citizenId,
   createLand,
@@ -87,7 +87,7 @@ describe("the register of learners", () => {
     await land?.close();
     await system?.close();
   });
-  afterEach(() => expectExactCounts(land));
+  countsStayExact(() => land);
 
   let serial = 700;
   const child = (change: object = {}) => ({

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { cancel, check, confirm, type Done, mutate } from "../kit/acts.ts";
-import { expectExactCounts } from "../kit/counts.ts";
+import { countsStayExact, expectExactCounts } from "../kit/counts.ts";
 import {
   academicYear,
   citizenId,
@@ -68,6 +68,7 @@ describe("a child moves by release", () => {
     await land.close();
     await system.close();
   });
+  countsStayExact(() => land);
 
   const identifierOf = async (learnerId: string) =>
     (
@@ -238,7 +239,6 @@ describe("a child moves by release", () => {
     const asked = await ask(teacher, receiver, identifier);
     expect(asked.codes).toEqual([]);
     expect(codes(await release(holderHead, asked.value!.id))).toEqual([]);
-    await expectExactCounts(land);
   });
 
   test("a request lives only as long as the appointment of whoever made it", async () => {
@@ -328,6 +328,5 @@ describe("a child moves by release", () => {
     expect(await enrolments(learnerId)).toEqual(before);
     expect((await cancel(officer, { roundId, unitId: holder.id })).codes).toEqual([]);
     expect(codes(await release(holderHead, value!.id))).toEqual([]);
-    await expectExactCounts(land);
   });
 });

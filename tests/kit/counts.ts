@@ -1,4 +1,4 @@
-import { expect } from "vitest";
+import { afterEach, expect } from "vitest";
 import type { Land } from "./scenario.ts";
 
 /** That the roll-ups say exactly what a recount of the rows says: heads by grade and sex, and checks by result. */
@@ -16,4 +16,9 @@ export async function expectExactCounts(land: Pick<Land, "sql">): Promise<void> 
          EXCEPT SELECT round_id, institution_id, present, not_found, moved FROM learners.check_count) missing)`,
   );
   expect(differences, "differences between roll-ups and a recount").toEqual([]);
+}
+
+/** Asks for it after each test of a file or `describe`: whatever was written, refused or tried, the roll-ups are a recount. */
+export function countsStayExact(land: () => Pick<Land, "sql">): void {
+  afterEach(() => expectExactCounts(land()));
 }
