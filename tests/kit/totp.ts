@@ -11,6 +11,9 @@ export function totpCode(key: string, at = Date.now()): string {
   return String((mac.readUInt32BE(offset) & 0x7fffffff) % 1_000_000).padStart(6, "0");
 }
 
+/** The code after the one the app shows now. It works already, and the one before it may have been used up. */
+export const nextTotpCode = (key: string) => totpCode(key, Date.now() + 30_000);
+
 /** A code of the right form that the key does not give within a minute of now. */
 export function wrongCode(key: string): string {
   const right = [-60_000, -30_000, 0, 30_000, 60_000].map(shift => totpCode(key, Date.now() + shift));

@@ -6,7 +6,8 @@ import { type AccountAct, appendAccountEvent, appendSignIn } from "./account-eve
 import type { Attempt, TakeAttempt } from "./attempt-pace.ts";
 import { clientAddressHeader, requestIdHeader } from "./own-headers.ts";
 import type { OwnSession, ReadOwnSession } from "./session-holder.ts";
-import { comeLater, notBefore, weakPassword } from "./sign-in-refusals.ts";
+import { comeLater, notBefore, weakPassword, wrongCode } from "./sign-in-refusals.ts";
+import { giveCodeBack, spendCode } from "./spent-code.ts";
 
 export interface GuardOptions {
   readonly pool: Pool;
@@ -17,17 +18,15 @@ export interface GuardOptions {
 }
 
 const signIn = "/sign-in/username";
-const verifyPaths: ReadonlySet<string> = new Set([
-  "/two-factor/verify-totp",
-  "/two-factor/verify-backup-code",
-]);
+const verifyCode = "/two-factor/verify-totp";
+const verifyPaths: ReadonlySet<string> = new Set([verifyCode, "/two-factor/verify-backup-code"]);
 
 /** Paths that look at a password or a code, and so answer whether it is right. What the audit calls each. */
 const guardedPaths: ReadonlyMap<string, AccountAct | "signIn"> = new Map([
   [signIn, "signIn"],
   ["/change-password", "changePassword"],
   ["/two-factor/enable", "enableSecondFactor"],
-  ["/two-factor/verify-totp", "enableSecondFactor"],
+  [verifyCode, "enableSecondFactor"],
   ["/two-factor/verify-backup-code", "signIn"],
   ["/two-factor/disable", "disableSecondFactor"],
   ["/two-factor/generate-backup-codes", "makeBackupCodes"],
@@ -52,6 +51,8 @@ interface Guarded {
   readonly holder: OwnSession | null;
   /** Whose sign-in waits for a code; null in any other request. */
   readonly challenged: string | null;
+  /** The app's code that this request has taken, to be given back where it was of no use. */
+  readonly spent: { readonly username: string; readonly code: string } | null;
 }
 
 type Middleware = Parameters<typeof createAuthMiddleware>[0];
@@ -78,7 +79,13 @@ export function guards(options: GuardOptions) {
         ? null
         : await options.takeAttempt(name, context.headers?.get(clientAddressHeader) ?? "unknown");
     if (turn && "retryAfterSeconds" in turn) throw comeLater(turn.retryAfterSeconds);
-    inFlight.set(context.context, { attempt: turn, holder, challenged });
+    const spent = context.path === verifyCode ? typedCode(name ?? challenged, context.body) : null;
+    if (spent && !(await spendCode(pool, spent.username, spent.code))) {
+      await turn?.settle("FAILED", false);
+      if (challenged !== null) await appendSignIn(pool, challenged, "REFUSED", requestIdOf(context));
+      throw wrongCode();
+    }
+    inFlight.set(context.context, { attempt: turn, holder, challenged, spent });
     return { context: { body: fixedFields(context.path) } };
   });
 
@@ -86,11 +93,12 @@ export function guards(options: GuardOptions) {
     const guarded = inFlight.get(context.context);
     const named = guardedPaths.get(context.path);
     if (!guarded || !named) return;
-    const { attempt, holder, challenged } = guarded;
+    const { attempt, holder, challenged, spent } = guarded;
     const { returned, newSession } = context.context;
     const refusal = returned instanceof APIError ? returned : null;
     const wrong = refusal !== null && wrongSecretCodes.has(String(refusal.body?.code));
-    const requestId = context.headers?.get(requestIdHeader) ?? "";
+    const requestId = requestIdOf(context);
+    if (refusal && spent) await giveCodeBack(pool, spent.username, spent.code);
     if (wrong && context.path === signIn) await spendTimeOfPassword(pool, context.body);
     const codeAwaited = context.path === signIn && newSession?.user.twoFactorEnabled === true;
     await attempt?.settle(
@@ -156,6 +164,15 @@ async function refuseWeak(
 function typedUsername(body: unknown): string | null {
   const typed = (body as { username?: unknown } | null | undefined)?.username;
   return typeof typed === "string" ? spelledUsername(typed) : null;
+}
+
+function typedCode(username: string | null, body: unknown): Guarded["spent"] {
+  const code = (body as { code?: unknown } | null | undefined)?.code;
+  return username !== null && typeof code === "string" ? { username, code } : null;
+}
+
+function requestIdOf(context: Context): string {
+  return context.headers?.get(requestIdHeader) ?? "";
 }
 
 /**

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
-import { totpCode, wrongCode } from "../../../tests/kit/totp.ts";
+import { nextTotpCode, totpCode, wrongCode } from "../../../tests/kit/totp.ts";
 import { cookiesOf, deskPassword, openSignInDesk, type SignInDesk } from "../testing/sign-in-desk.ts";
 
 let desk: SignInDesk;
@@ -129,7 +129,7 @@ describe("signing in with a second factor", () => {
     const { key } = await setUp(person);
     const before = (await desk.audited(person.id)).length;
     const waiting = await passwordOf(person);
-    const answer = await verify(totpCode(key), waiting);
+    const answer = await verify(nextTotpCode(key), waiting);
     expect(answer.status).toBe(200);
     const { token } = (await answer.json()) as { token: string };
     expect(await desk.holder({ cookie: cookiesOf(answer) })).toMatchObject({ username: person.username });
@@ -144,7 +144,7 @@ describe("signing in with a second factor", () => {
     const { key } = await setUp(person);
     const answer = await desk.post(
       "/two-factor/verify-totp",
-      { code: totpCode(key) },
+      { code: nextTotpCode(key) },
       await passwordOf(person),
     );
     expect(answer.status).toBe(200);
@@ -155,7 +155,8 @@ describe("signing in with a second factor", () => {
       { origin: "null" },
     ] as Record<string, string>[])
       expect(
-        (await desk.post("/two-factor/verify-totp", { code: totpCode(key) }, { ...waiting, ...from })).status,
+        (await desk.post("/two-factor/verify-totp", { code: nextTotpCode(key) }, { ...waiting, ...from }))
+          .status,
       ).toBe(403);
   });
 
@@ -172,9 +173,9 @@ describe("signing in with a second factor", () => {
       ]);
     }
     expect((await desk.audited(person.id)).slice(before)).toEqual(Array(5).fill("signIn REFUSED"));
-    expect((await verify(totpCode(key), waiting)).status).toBe(400);
-    expect((await verify(totpCode(key), waiting)).status).toBe(401);
-    expect((await verify(totpCode(key), await passwordOf(person))).status).toBe(200);
+    expect((await verify(nextTotpCode(key), waiting)).status).toBe(400);
+    expect((await verify(nextTotpCode(key), waiting)).status).toBe(401);
+    expect((await verify(nextTotpCode(key), await passwordOf(person))).status).toBe(200);
   });
 
   test("bears ten wrong codes of an account in a row, whatever the challenges, then none for a while", async () => {
@@ -185,12 +186,31 @@ describe("signing in with a second factor", () => {
       expect((await verify(wrongCode(key), await passwordOf(person))).status).toBe(401);
     }
     await desk.forgetRates();
-    expect((await verify(totpCode(key), await passwordOf(person))).status).toBe(429);
+    expect((await verify(nextTotpCode(key), await passwordOf(person))).status).toBe(429);
     await desk.sql(
       "update auth.two_factors set locked_until = now() - interval '1 second' where user_id = $1",
       [person.id],
     );
-    expect((await verify(totpCode(key), await passwordOf(person))).status).toBe(200);
+    expect((await verify(nextTotpCode(key), await passwordOf(person))).status).toBe(200);
+  });
+
+  test("takes each code once, also of two at the same moment; one that was of no use is not used up", async () => {
+    const person = await somebody();
+    const { key } = await setUp(person);
+    const before = (await desk.audited(person.id)).length;
+    expect((await verify(totpCode(key), await passwordOf(person))).status).toBe(401);
+    const code = nextTotpCode(key);
+    expect((await verify(code, {})).status).toBe(401);
+    const challenges = [await passwordOf(person), await passwordOf(person)];
+    const answers = await Promise.all(challenges.map(challenge => verify(code, challenge)));
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 401]);
+    const late = await verify(code, await passwordOf(person));
+    expect([late.status, await late.json()]).toEqual([
+      401,
+      expect.objectContaining({ code: "INVALID_CODE" }),
+    ]);
+    const lines = (await desk.audited(person.id)).slice(before);
+    expect(lines.toSorted()).toEqual(["signIn DONE", ...Array(3).fill("signIn REFUSED")]);
   });
 
   test("by a backup code works once for each", async () => {
@@ -205,18 +225,18 @@ describe("signing in with a second factor", () => {
   test("spares no device the next code, whatever the client asks", async () => {
     const person = await somebody();
     const { key } = await setUp(person);
-    const answer = await verify(totpCode(key), await passwordOf(person), { trustDevice: true });
+    const answer = await verify(nextTotpCode(key), await passwordOf(person), { trustDevice: true });
     expect(answer.headers.getSetCookie().join()).not.toContain("trust_device");
   });
 
   test("is refused without a challenge, with a forged one, and for an account disabled in between", async () => {
     const person = await somebody();
     const { key } = await setUp(person);
-    expect((await verify(totpCode(key), {})).status).toBe(401);
-    expect((await verify(totpCode(key), { cookie: "lec.two_factor=2fa-abc.AAAA" })).status).toBe(401);
+    expect((await verify(nextTotpCode(key), {})).status).toBe(401);
+    expect((await verify(nextTotpCode(key), { cookie: "lec.two_factor=2fa-abc.AAAA" })).status).toBe(401);
     const waiting = await passwordOf(person);
     await desk.sql("update auth.users set disabled_at = now() where id = $1", [person.id]);
-    const answer = await verify(totpCode(key), waiting);
+    const answer = await verify(nextTotpCode(key), waiting);
     expect(answer.status).toBe(401);
     expect(cookiesOf(answer)).not.toContain("session_token");
   });

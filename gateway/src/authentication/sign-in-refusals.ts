@@ -10,6 +10,11 @@ export function wrongCredentials(): APIError {
   });
 }
 
+/** The library's answer to a wrong code of an app. */
+export function wrongCode(): APIError {
+  return new APIError("UNAUTHORIZED", { message: "Invalid code", code: "INVALID_CODE" });
+}
+
 /** The turn of this attempt is too far off to wait for. */
 export function comeLater(retryAfterSeconds: number): APIError {
   return new APIError("TOO_MANY_REQUESTS", coded("RATE_LIMITED"), {
