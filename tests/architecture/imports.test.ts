@@ -24,6 +24,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "prisma/src",
   ],
   "core/rounds": ["core/identity", "core/text", "core/workflow", "core/database", "core/graphql"],
+  "core/spreadsheet": ["core/identity"],
   "core/command": ["core/identity", "core/workflow", "core/database", "core/graphql"],
   institutions: ["core/*", "prisma/src"],
   learners: ["core/*", "prisma/src"],
@@ -36,9 +37,17 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
 const parts: readonly (readonly [string, string])[] = [
   ["prisma/seed", "prisma/seed"],
   ["prisma", "prisma/src"],
-  ...["text", "identity", "policy", "workflow", "database", "graphql", "rounds", "command"].map(
-    folder => [`subgraphs/core/${folder}`, `core/${folder}`] as const,
-  ),
+  ...[
+    "text",
+    "identity",
+    "policy",
+    "workflow",
+    "database",
+    "graphql",
+    "rounds",
+    "spreadsheet",
+    "command",
+  ].map(folder => [`subgraphs/core/${folder}`, `core/${folder}`] as const),
   ["subgraphs/institutions", "institutions"],
   ["subgraphs/learners", "learners"],
   ["subgraphs/reporting", "reporting"],

@@ -1,4 +1,4 @@
-import { columnLetter } from "@lec/learners/imports/cell";
+import { columnLetter } from "@lec/core/spreadsheet/cell";
 import { columns } from "@lec/learners/imports/columns";
 import { citizenId } from "./scenario.ts";
 import { type TestCell, workbookOf } from "./workbook.ts";

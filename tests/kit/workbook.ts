@@ -1,5 +1,5 @@
 import type { Readable } from "node:stream";
-import { columnLetter } from "@lec/learners/imports/cell";
+import { columnLetter } from "@lec/core/spreadsheet/cell";
 import { ZipFile } from "yazl";
 
 /** A cell as a spreadsheet keeps it. A text goes to the shared texts, a formula with the value it had. */

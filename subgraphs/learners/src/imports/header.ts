@@ -1,8 +1,8 @@
+import { cellText, type SheetRow } from "@lec/core/spreadsheet/cell";
+import { FileFault } from "@lec/core/spreadsheet/file-fault";
 import { asciiDigits } from "@lec/core/text/digits";
 import { normaliseThaiName } from "@lec/core/text/thai-name";
-import { cellText, type SheetRow } from "./cell.ts";
 import { type Column, columns, columnTitle, sexColumn } from "./columns.ts";
-import { FileFault } from "./file-fault.ts";
 
 /** Which column stands at which place of a file, and where its data begins. */
 export interface Header {

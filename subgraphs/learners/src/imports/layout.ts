@@ -1,8 +1,9 @@
-import { columnLetter, inert } from "./cell.ts";
+import { columnLetter } from "@lec/core/spreadsheet/cell";
+import { csvRow } from "@lec/core/spreadsheet/csv-row";
+import { type SheetPlan, writeWorkbook } from "@lec/core/spreadsheet/workbook-writer";
 import { cellOf } from "./cell-text.ts";
 import { type Column, columns, columnTitle } from "./columns.ts";
 import type { FlatRecord } from "./line.ts";
-import { type SheetPlan, writeWorkbook } from "./workbook-writer.ts";
 
 type Cells = readonly (string | number | null)[];
 type Rows = AsyncIterable<readonly Cells[]>;
@@ -74,12 +75,6 @@ export async function* layoutCsv(shown: readonly Column[], rows: Rows): AsyncGen
   yield Buffer.from(`\ufeff${csvRow(shown.map(columnTitle))}`);
   for await (const some of rows) yield Buffer.from(some.map(csvRow).join(""));
 }
-
-function csvRow(cells: Cells): string {
-  return `${cells.map(cell => (cell === null ? "" : csvCell(typeof cell === "number" ? String(cell) : inert(cell)))).join(",")}\r\n`;
-}
-
-const csvCell = (text: string) => (/[",\r\n;\t]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
 /** A learner as a row of the layout. */
 export function layoutRow(

@@ -1,4 +1,13 @@
 import type { Grade } from "@lec/core/graphql/grade-count.type";
+import {
+  type Cell,
+  cellText,
+  isBlank,
+  isFormula,
+  looksComputed,
+  readInert,
+  type SheetRow,
+} from "@lec/core/spreadsheet/cell";
 import { checkCitizenId, compactCitizenId } from "@lec/core/text/citizen-id";
 import { asciiDigits } from "@lec/core/text/digits";
 import { normaliseThaiName } from "@lec/core/text/thai-name";
@@ -11,7 +20,6 @@ import {
   readRecord,
   type TypedRecord,
 } from "../learners/learner-record.ts";
-import { type Cell, cellText, isBlank, isFormula, looksComputed, readInert, type SheetRow } from "./cell.ts";
 import { type Column, isRecordColumn } from "./columns.ts";
 import type { Header } from "./header.ts";
 import type { LineFault, LineFaultCode } from "./line-fault.ts";

@@ -1,11 +1,17 @@
 import { largestFileBytes } from "@lec/core/graphql/file-door";
-import { cellText, isBlank, isFormula, looksComputed, readInert, type SheetRow } from "./cell.ts";
+import {
+  cellText,
+  isBlank,
+  isFormula,
+  looksComputed,
+  readInert,
+  type SheetRow,
+} from "@lec/core/spreadsheet/cell";
+import { FileFault } from "@lec/core/spreadsheet/file-fault";
+import { openTable } from "@lec/core/spreadsheet/table";
 import { columns } from "./columns.ts";
-import { decodeText, readDelimited } from "./delimited.ts";
-import { FileFault } from "./file-fault.ts";
 import { findHeader, type Header, headerRows } from "./header.ts";
 import { type FileFacts, type Line, readLine } from "./line.ts";
-import { openWorkbook } from "./workbook.ts";
 
 /** Most rows of data. */
 export const mostRows = 100_000;
@@ -94,15 +100,4 @@ function rawCells({ cells }: SheetRow, { places }: Header): (string | null)[] {
       .replace(/\0|\p{Surrogate}/gu, "")
       .slice(0, 500);
   });
-}
-
-async function openTable(
-  file: Buffer,
-): Promise<{ rows: AsyncIterable<SheetRow> | Iterable<SheetRow>; since1904: boolean }> {
-  const start = file.subarray(0, 4).toString("latin1");
-  if (start === "PK\u0003\u0004") return openWorkbook(file);
-  if (start === "\u00d0\u00cf\u0011\u00e0") throw new FileFault("OLD_FORMAT");
-  if (file.length === 0 || start.startsWith("%PDF") || start === "PK\u0005\u0006")
-    throw new FileFault("NOT_A_TABLE");
-  return { rows: readDelimited(decodeText(file)), since1904: false };
 }

@@ -1,6 +1,6 @@
 import { parentPort, workerData } from "node:worker_threads";
-import { columnLetter } from "./cell.ts";
-import { FileFault } from "./file-fault.ts";
+import { columnLetter } from "@lec/core/spreadsheet/cell";
+import { FileFault } from "@lec/core/spreadsheet/file-fault";
 import type { LineFault } from "./line-fault.ts";
 import { type ParsedHeader, type ParsedLine, parseFile } from "./parse-file.ts";
 import type { FromWorker, WorkerInput } from "./read-file.ts";

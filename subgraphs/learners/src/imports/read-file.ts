@@ -1,5 +1,5 @@
 import { Worker } from "node:worker_threads";
-import { FileFault, type FileFaultCode } from "./file-fault.ts";
+import { FileFault, type FileFaultCode } from "@lec/core/spreadsheet/file-fault";
 import type { FileFacts } from "./line.ts";
 import type { ParsedHeader } from "./parse-file.ts";
 

@@ -11,11 +11,11 @@ import { userError, userErrorsOf } from "@lec/core/graphql/refusal.type";
 import type { RequestContext } from "@lec/core/graphql/request-context";
 import { can } from "@lec/core/policy/policy";
 import { unitPlaces } from "@lec/core/rounds/unit-places.loader";
+import { FileFault } from "@lec/core/spreadsheet/file-fault";
 import type { InstitutionKind } from "@lec/core/text/unit-code";
 import { isUuid } from "@lec/core/text/uuid";
 import { notAllowed } from "@lec/core/workflow/confirmation.machine";
 import { allAgeRules } from "../findings/findings.sql.ts";
-import { FileFault } from "./file-fault.ts";
 import {
   cleanImports,
   compareLines,

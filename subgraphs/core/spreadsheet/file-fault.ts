@@ -1,4 +1,4 @@
-import type { Language } from "@lec/core/identity/actor";
+import type { Language } from "../identity/actor.ts";
 
 /** Why a whole file is refused: nothing of it is staged. */
 const texts = {
