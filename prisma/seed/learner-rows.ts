@@ -7,8 +7,9 @@ import type { InstitutionState } from "./round-state.ts";
 import { seedId } from "./seed-id.ts";
 import type { InstitutionUnit, ProvinceUnit } from "./world.ts";
 
-const termStart = "2026-05-18";
-const lastTermStart = "2025-05-16";
+/** The first days of academic years 2569 and 2568. */
+export const termStart = "2026-05-18";
+export const lastTermStart = "2025-05-16";
 /** The last day of academic year 2568. */
 export const lastTermEnd = "2026-03-31";
 const leftOn = "2026-06-15";

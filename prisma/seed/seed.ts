@@ -4,7 +4,7 @@ import { SetupError } from "@lec/prisma/setup-error";
 import type pg from "pg";
 import { accountColumns, accountRows } from "./account-plan.ts";
 import { closedRoundActs, openRoundActs } from "./act-plan.ts";
-import { closedRound, earliestToday, openRound, type PlannedRound } from "./calendar.ts";
+import { bangkok, closedRound, earliestToday, openRound, type PlannedRound } from "./calendar.ts";
 import { confirmAll } from "./confirmation-rows.ts";
 import { copyRows, type Row } from "./copy.ts";
 import { hashDemoPassword } from "./demo-password-hash.ts";
@@ -12,10 +12,12 @@ import {
   checkRows,
   enrolmentRows,
   lastTermEnd,
+  lastTermStart,
   lastYearCheckRows,
   lastYearEnrolmentRows,
   learnerColumns,
   learnerRows,
+  termStart,
 } from "./learner-rows.ts";
 import {
   closedReportRows,
@@ -141,7 +143,7 @@ async function loadEverything(
     otherSchoolColumns.reports,
     openReportRows(provinces, rounds.open, today),
   );
-  await recount(client);
+  await recount(client, termStart);
   load.count(await confirmAll(client, rounds.open, openRoundActs(world, today, 100_000), load.digest));
 
   await client.query("SELECT reporting.rebuild_chains()");
@@ -163,7 +165,7 @@ async function loadClosedRound(
   );
   await load("learners.existence_check", learnerColumns.checks, lastYearCheckRows(told, roundId));
   await load("reporting.other_school_report", otherSchoolColumns.reports, closedReportRows(told, roundId));
-  await recount(load.client);
+  await recount(load.client, lastTermStart);
   load.count(await confirmAll(load.client, roundId, closedRoundActs(told, 0), load.digest));
   await load.client.query(
     "UPDATE learners.enrolment SET status = 'COMPLETED', left_on = $1, leave_kind = 'PROMOTED'",
@@ -212,18 +214,18 @@ const switchTriggers = (state: "DISABLE" | "ENABLE") =>
 const suspendTriggers = switchTriggers("DISABLE");
 const resumeTriggers = switchTriggers("ENABLE");
 
-/** Makes the roll-ups of learners anew and lets the planner know what has been loaded. */
-async function recount(client: pg.Client): Promise<void> {
+/** Makes the roll-ups of learners anew, as they have been since a day, and lets the planner know what has been loaded. */
+async function recount(client: pg.Client, since: string): Promise<void> {
   await client.query(`
     ANALYZE learners.learner, learners.enrolment, learners.existence_check, reporting.other_school, reporting.other_school_report;
-    SELECT learners.rebuild_counts();
-    ANALYZE learners.headcount, learners.check_count, institutions.org_unit`);
+    SELECT learners.rebuild_counts('${bangkok(since, "09:00:00")}');
+    ANALYZE learners.headcount, learners.headcount_change, learners.check_count, institutions.org_unit`);
 }
 
 /** After the commit: the first readers should not have to tidy up after the load. */
 const settle = `VACUUM (ANALYZE) institutions.org_unit, institutions.unit_code, institutions.appointment, auth.users, auth.credentials,
-  learners.learner, learners.enrolment, learners.existence_check, learners.headcount, learners.check_count,
-  reporting.round, reporting.confirmation, reporting.confirmation_event, reporting.other_school, reporting.other_school_report`;
+  learners.learner, learners.enrolment, learners.existence_check, learners.headcount, learners.headcount_change,
+  learners.check_count, reporting.round, reporting.confirmation, reporting.confirmation_event, reporting.other_school, reporting.other_school_report`;
 
 async function assertEmpty(client: pg.Client): Promise<void> {
   // Of two seeds at once the second waits here and is refused.

@@ -214,7 +214,7 @@ function makers({ system, pool, sql }: Making) {
         [learners.map(l => l.id), institutionId, academicYear],
       );
       await client.query("ALTER TABLE learners.enrolment ENABLE TRIGGER USER");
-      await client.query("SELECT learners.rebuild_counts()");
+      await client.query("SELECT learners.rebuild_counts('2022-05-16T09:00:00+07:00')");
       await client.query("COMMIT");
       return rows;
     } catch (error) {

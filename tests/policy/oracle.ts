@@ -193,7 +193,7 @@ const fieldTable: Readonly<Record<string, Partial<Readonly<Record<Rule, string>>
   DuplicateCounts: { duplicates: "open same different" },
   DuplicateSearch: { searches: "id unit total done found startedAt finishedAt" },
   Classroom: { roll: "grade name learners" },
-  Headcount: { heads: "total male female byGrade checked ghosts", counts: "~suppressed" },
+  Headcount: { heads: "total male female byGrade checked ghosts", counts: "basis asOf settled ~suppressed" },
   GradeCount: { counts: "grade", heads: "male female total" },
 
   ReportingRound: {
