@@ -7,6 +7,8 @@ export interface RoundClocks {
   readonly unitDeadline: string;
   readonly recordingClosesAt: string;
   readonly provinceDeadline?: string;
+  readonly reportDueAt?: string;
+  readonly asOfDate?: string;
 }
 
 export interface BlockerSeen {
@@ -140,13 +142,14 @@ export async function freezeClock(dla: TestClient, at: string): Promise<void> {
   if (codes.length > 0) throw new Error(`the clock does not move: ${codes}`);
 }
 
-/** Schedules a LEC round and answers its id. */
+/** Schedules a round, of LEC unless said otherwise, and answers its id. */
 export async function scheduleRound(
   dla: TestClient,
   clocks: RoundClocks,
   academicYear: number,
+  programme: "LEC" | "SIS" | "CCIS" = "LEC",
 ): Promise<string> {
-  const input = { programme: "LEC", academicYear, number: 2, title: "รอบที่ 2", ...clocks };
+  const input = { programme, academicYear, number: 2, title: "รอบที่ 2", ...clocks };
   const { value, codes } = await mutate(dla, "scheduleRound", "round { id }", input);
   if (!value) throw new Error(`the round is not scheduled: ${codes}`);
   return value.id;

@@ -54,8 +54,12 @@ export interface Lao extends Unit {
 
 export interface InstitutionOptions {
   readonly name?: string;
+  /** A school unless given. */
+  readonly kind?: "SCHOOL" | "CHILD_DEVELOPMENT_CENTER" | "VOCATIONAL_COLLEGE";
   /** Learners on its roll at the start; 2 unless given. */
   readonly learners?: number;
+  /** The year they are enrolled in; that of LEC 2/2565 unless given. */
+  readonly academicYear?: number;
 }
 
 export interface Institution extends Unit {
@@ -188,13 +192,17 @@ function makers({ system, pool, sql }: Making) {
   async function institution(parent: Lao | Unit, options: InstitutionOptions): Promise<Institution> {
     const code = `30${parent.code.slice(2, 4)}3${String(next()).padStart(4, "0")}`;
     const name = options.name ?? `โรงเรียน ${code}`;
-    const made = await unit("INSTITUTION", parent, { code, name, institutionKind: "SCHOOL" });
-    const roll = await fill(made.id, options.learners ?? 2);
+    const made = await unit("INSTITUTION", parent, {
+      code,
+      name,
+      institutionKind: options.kind ?? "SCHOOL",
+    });
+    const roll = await fill(made.id, options.learners ?? 2, options.academicYear ?? academicYear);
     return { ...made, roll, head: () => made.as("INSTITUTION_DIRECTOR", "INSTITUTION_RECORDER") };
   }
 
   /** Learners on a roll before any round is open: past the triggers, counts made anew afterwards. */
-  async function fill(institutionId: string, count: number): Promise<Institution["roll"]> {
+  async function fill(institutionId: string, count: number, year: number): Promise<Institution["roll"]> {
     const learners = Array.from({ length: count }, () => ({ id: randomUUID(), serial: next() }));
     const client = await pool.connect();
     try {
@@ -209,9 +217,9 @@ function makers({ system, pool, sql }: Making) {
       );
       const { rows } = await client.query<{ learnerId: string; enrolmentId: string }>(
         `INSERT INTO learners.enrolment (learner_id, institution_id, academic_year, grade, classroom, entered_on)
-         SELECT id, $2, $3, 'PRIMARY_1', '1', '2022-05-16' FROM unnest($1::uuid[]) AS l (id)
+         SELECT id, $2, $3, 'PRIMARY_1', '1', make_date($3 - 543, 5, 16) FROM unnest($1::uuid[]) AS l (id)
          RETURNING learner_id AS "learnerId", id AS "enrolmentId"`,
-        [learners.map(l => l.id), institutionId, academicYear],
+        [learners.map(l => l.id), institutionId, year],
       );
       await client.query("ALTER TABLE learners.enrolment ENABLE TRIGGER USER");
       await client.query("SELECT learners.rebuild_counts('2022-05-16T09:00:00+07:00')");

@@ -55,3 +55,24 @@ export function roundFor(rounds: Rounds, unit: RoundUnit, roundId: string | null
     null
   );
 }
+
+/**
+ * The round that a write at the unit belongs to, or that says why there is none: the one open, the latest that was opened,
+ * or else the next one scheduled, which names the time it opens.
+ */
+export function roundForWriting(
+  rounds: Rounds,
+  unit: RoundUnit,
+  roundId: string | null | undefined,
+): Round | null {
+  return (
+    roundFor(rounds, unit, roundId) ??
+    rounds.all.findLast(
+      round =>
+        roundId == null &&
+        rounds.now <= round.recordingClosesAt &&
+        (unit.institutionKind === null || covers(round.programme, unit.institutionKind)),
+    ) ??
+    null
+  );
+}

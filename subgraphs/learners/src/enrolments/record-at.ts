@@ -3,7 +3,7 @@ import { lockForRecording } from "@lec/core/command/locks";
 import { userError, userErrorsOf } from "@lec/core/graphql/refusal.type";
 import { type Action, can } from "@lec/core/policy/policy";
 import { allRounds, type Round, unitFacts } from "@lec/core/rounds/facts.sql";
-import { roundFor } from "@lec/core/rounds/rounds.loader";
+import { roundForWriting } from "@lec/core/rounds/rounds.loader";
 import { unitPlaces } from "@lec/core/rounds/unit-places.loader";
 import { isUuid } from "@lec/core/text/uuid";
 import { notAllowed, recordingBlockers } from "@lec/core/workflow/confirmation.machine";
@@ -37,7 +37,7 @@ export async function recordAt(
   // The database's own choice, so that both walls speak of one round; where none is open, the round that says why not.
   const [chosen] = await tx.query(recordingRound, [place.id]);
   const rounds = await tx.query(allRounds);
-  const round = roundFor(
+  const round = roundForWriting(
     { all: rounds.map(row => row.round), now: await tools.now() },
     place,
     chosen?.roundId,

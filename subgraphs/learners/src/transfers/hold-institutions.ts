@@ -3,7 +3,7 @@ import { lockForRecording } from "@lec/core/command/locks";
 import { statement } from "@lec/core/database/statement";
 import { userErrorsOf } from "@lec/core/graphql/refusal.type";
 import { allRounds, type Round, unitFacts } from "@lec/core/rounds/facts.sql";
-import { roundFor } from "@lec/core/rounds/rounds.loader";
+import { roundForWriting } from "@lec/core/rounds/rounds.loader";
 import type { UnitPlace } from "@lec/core/rounds/unit-places.loader";
 import { recordingBlockers } from "@lec/core/workflow/confirmation.machine";
 import { type Blocker, blocker } from "@lec/core/workflow/refusal";
@@ -30,7 +30,7 @@ export async function holdInstitutions(tools: CommandTools, ids: readonly string
   for (const place of places) {
     // The database's own choice, as for a single institution; where none is open, the round that says why not.
     const [chosen] = await tx.query(recordingRound, [place.id]);
-    const round = roundFor({ all, now }, place, chosen?.roundId);
+    const round = roundForWriting({ all, now }, place, chosen?.roundId);
     if (round) {
       await lockForRecording(tx, round.id, place.id);
       held.push({ id: place.id, round });

@@ -3,7 +3,7 @@ import { lockForRecording } from "@lec/core/command/locks";
 import { type Grade, grades } from "@lec/core/graphql/grade-count.type";
 import { userError, userErrorsOf } from "@lec/core/graphql/refusal.type";
 import { allRounds, type Round, unitFacts } from "@lec/core/rounds/facts.sql";
-import { roundFor } from "@lec/core/rounds/rounds.loader";
+import { roundForWriting } from "@lec/core/rounds/rounds.loader";
 import type { UnitPlace } from "@lec/core/rounds/unit-places.loader";
 import { countingBlockers } from "@lec/core/workflow/confirmation.machine";
 import type { Instant } from "@lec/core/workflow/instant";
@@ -88,7 +88,7 @@ export async function countingRound(
 ): Promise<Outcome<{ readonly round: Round; readonly now: Instant }>> {
   const rounds = (await tx.query(allRounds)).map(row => row.round);
   const counting = rounds.filter(round => round.programme !== "CCIS");
-  const round = roundFor(
+  const round = roundForWriting(
     { all: counting, now: await now() },
     { level: "LAO", institutionKind: null },
     roundId,
