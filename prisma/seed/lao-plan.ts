@@ -1,5 +1,5 @@
+import type { District, Place, ProvinceGeography } from "@lec/core/text/geography";
 import { type LaoKind, makeLaoCode } from "@lec/core/text/unit-code";
-import type { District, Place, ProvinceGeography } from "./geography.ts";
 
 export interface PlannedLao {
   readonly kind: LaoKind;

@@ -1,31 +1,14 @@
-import { provinceCodes } from "@lec/core/text/province-codes";
 import { parseInstitutionCode, parseLaoCode } from "@lec/core/text/unit-code";
 import { beforeAll, describe, expect, test } from "vitest";
-import { loadGeography } from "./geography.ts";
 import { type PlannedLao, planLaos } from "./lao-plan.ts";
 import { idKinds, seedId } from "./seed-id.ts";
-import { planWorld, type World } from "./world.ts";
-
-describe("the map", () => {
-  test("76 provinces with TIS codes, each district and tambon once", async () => {
-    const geography = await loadGeography();
-    expect(geography.map(p => p.code)).toEqual([...provinceCodes].filter(code => code !== "10").sort());
-    const districts = geography.flatMap(p => p.districts.map(d => ({ ...d, province: p.code })));
-    expect(districts).toHaveLength(878);
-    expect(new Set(districts.map(d => d.code)).size).toBe(878);
-    for (const district of districts) {
-      expect(district.code).toMatch(new RegExp(`^${district.province}[0-9]{2}$`));
-      expect(new Set(district.tambons.map(t => t.name)).size).toBe(district.tambons.length);
-      expect(district.tambons.length).toBeGreaterThan(0);
-    }
-  });
-});
+import { planWorld, treeProvinces, type World } from "./world.ts";
 
 describe("the LAOs", () => {
   let laos: ReadonlyMap<string, readonly PlannedLao[]>;
   let all: PlannedLao[];
   beforeAll(async () => {
-    laos = planLaos(await loadGeography());
+    laos = planLaos(await treeProvinces());
     all = [...laos.values()].flat();
   });
   const kinds = (list: readonly PlannedLao[]) => {

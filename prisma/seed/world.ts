@@ -1,5 +1,5 @@
+import { loadGeography, type ProvinceGeography } from "@lec/core/text/geography";
 import { knownScenes } from "./demo-accounts.ts";
-import { loadGeography, type ProvinceGeography } from "./geography.ts";
 import { type PlannedInstitution, planInstitutions } from "./institution-plan.ts";
 import { apportion, type PlannedLao, planLaos } from "./lao-plan.ts";
 import { learnerRows, type Twin } from "./learner-plan.ts";
@@ -58,9 +58,17 @@ interface Totals {
   readonly otherSchools: number;
 }
 
+/** Bangkok is outside the Department's tree. */
+const bangkok = "10";
+
+/** The 76 provinces of the tree. */
+export async function treeProvinces(): Promise<ProvinceGeography[]> {
+  return (await loadGeography()).filter(({ code }) => code !== bangkok);
+}
+
 /** Everything the seed loads, except the learners themselves: they are made when they are written. */
 export async function planWorld(size: SeedSize): Promise<World> {
-  const geography = await loadGeography();
+  const geography = await treeProvinces();
   const laos = planLaos(geography);
   const chosen = geography.filter(p => size === "national" || p.code in demoProvinces);
   const totals = size === "national" ? nationalTotals(chosen, laos) : demoTotals(chosen, laos);

@@ -333,6 +333,58 @@ describe("the register of learners", () => {
     expect(messages[0]).toContain("มี 3 หลัก");
   });
 
+  test("a tambon is found while it is typed, and its code stands beside its own names or is refused", async () => {
+    const { tambons } = await teacher.get<{ tambons: object[] }>(
+      '{ tambons(search: "หมากแข้ง", near: "จังหวัดอุดรธานี") { code tambon district province postalCode } }',
+    );
+    const [{ code: tambonCode, ...names }] = tambons as [{ code: string }];
+    expect({ tambonCode, ...names }).toEqual({
+      tambonCode: "410101",
+      tambon: "หมากแข้ง",
+      district: "เมืองอุดรธานี",
+      province: "อุดรธานี",
+      postalCode: "41000",
+    });
+    const at = (change: object) => ({
+      addresses: [{ kind: "CURRENT", houseNumber: "1", tambonCode, ...names, ...change }],
+    });
+    const made = await enrolled(at({}));
+    const correct = async (change: object) =>
+      mutate(head, "correctLearner", learner, {
+        learnerId: made.learner.id,
+        expectedVersion: await versionOf(made.learner.id),
+        ...at(change),
+      });
+    const stored = async () =>
+      (
+        await land.sql(
+          "SELECT tambon_code AS code, tambon FROM learners.address WHERE learner_id = $1 AND kind = 'CURRENT'",
+          [made.learner.id],
+        )
+      )[0];
+    for (const change of [
+      { tambon: "บ้านเลื่อม" },
+      { district: "กุมภวาปี" },
+      { province: "เลย" },
+      { tambonCode: "410199" },
+      { tambonCode: "990101" },
+    ]) {
+      for (const { value, userErrors } of [await enrol(head, child(at(change))), await correct(change)]) {
+        expect(value).toBeNull();
+        expect(userErrors, JSON.stringify(change)).toMatchObject([
+          { code: "BAD_USER_INPUT", field: ["input", "addresses", "CURRENT", "tambonCode"] },
+        ]);
+      }
+    }
+    expect(await stored()).toEqual({ code: "410101", tambon: "หมากแข้ง" });
+    // A place abroad has names and no code.
+    expect(
+      (await correct({ tambonCode: null, tambon: "ธาตุหลวง", district: "ไชเชษฐา", province: "เวียงจันทน์" }))
+        .codes,
+    ).toEqual([]);
+    expect(await stored()).toEqual({ code: null, tambon: "ธาตุหลวง" });
+  });
+
   test("a child centre takes children of two to five, on 16 May; elsewhere an unusual age is a warning (T2b)", async () => {
     const centreHead = await centre.head();
     const entry = (birthDate: string) =>

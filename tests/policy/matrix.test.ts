@@ -567,6 +567,13 @@ const rootQuestions: Readonly<Record<string, RootQuestion>> = {
     query: schema => `query { it: findingRules { ${everythingOf(schema, "FindingRule", fieldArguments)} } }`,
     of: () => ({ values: {}, expected: null }),
   },
+  tambons: {
+    perUnit: false,
+    sent: () => "",
+    query: schema =>
+      `query { it: tambons(search: "หมากแข้ง เมืองอุดรธานี") { ${everythingOf(schema, "Tambon", fieldArguments)} } }`,
+    of: () => ({ values: {}, expected: null }),
+  },
   releaseRequest: thingById("releaseRequest", "ReleaseRequest", "roll", (land, { id }) =>
     land.requests.find(each => each.pending && (each.fromId === id || each.toId === id)),
   ),

@@ -158,6 +158,7 @@ const fieldTable: Readonly<Record<string, Partial<Readonly<Record<Rule, string>>
   FindingCount: { roll: "rule count" },
   RollFinding: { roll: "finding enrolment grade classroom" },
   FindingRule: { anyone: "id severity text clause" },
+  Tambon: { anyone: "code tambon district province postalCode" },
   Enrolment: {
     // A former institution keeps the row, not the learner.
     roll: "id ~learner institution academicYear grade classroom studentNumber status enteredOn leftOn leaveKind leaveReason version check recordedAt follows findings",
@@ -302,6 +303,7 @@ export const thingRules: Readonly<Record<string, Rule>> = {
   ReopeningCase: "counts",
   OtherSchool: "counts",
   FindingRule: "anyone",
+  Tambon: "anyone",
   ReportingRound: "anyone",
   ReleaseRequest: "roll",
   Promotion: "roll",

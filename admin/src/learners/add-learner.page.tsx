@@ -85,6 +85,7 @@ function AddLearner({ unit, accountId }: { unit: RegisterUnit; accountId: string
       refusals={press.refusals}
       busy={press.busy}
       classrooms={unit.classrooms ?? []}
+      province={unit.ancestors.find(({ level }) => level === "PROVINCE")?.name ?? null}
       identifierLocked={false}
       save={save}
       another

@@ -102,6 +102,7 @@ function EditLearner({
       refusals={moved ? [{ message: words("register.form.conflict"), blockers: [] }] : press.refusals}
       busy={press.busy}
       classrooms={unit.classrooms ?? []}
+      province={unit.ancestors.find(({ level }) => level === "PROVINCE")?.name ?? null}
       identifierLocked
       save={save}
       another={false}

@@ -32,6 +32,8 @@ interface LearnerFormProps {
   refusals: readonly Refusal<Blocker>[];
   busy: boolean;
   classrooms: readonly Classroom[];
+  /** Name of the province the institution is in, for the tambons nearby. */
+  province: string | null;
   identifierLocked: boolean;
   /** Saves; `another` is asked for on a form that adds one after the other. */
   save: (another: boolean) => Promise<boolean>;
@@ -143,6 +145,7 @@ export function LearnerForm(props: LearnerFormProps) {
           notes={notes}
           classrooms={props.classrooms}
           identifierLocked={props.identifierLocked}
+          province={props.province}
           disabled={offer !== null}
         />
         {props.children}

@@ -16,10 +16,12 @@ import type { FieldName } from "../i18n/register.type.ts";
 import { useConsoleLocale, useWords } from "../i18n/use-words.ts";
 import { formatDate } from "../time/buddhist-era.ts";
 import { readDay } from "../time/typed-day.ts";
+import { TambonField } from "./tambon.field.tsx";
 import {
   addressFields,
   addressKinds,
   allGrades,
+  changesOf,
   guardianFields,
   guardianRoles,
   moreFields,
@@ -40,6 +42,8 @@ interface LearnerInputsProps {
   classrooms: readonly Classroom[];
   /** Whether the identifier is shown and not typed: it is changed by an act of its own. */
   identifierLocked: boolean;
+  /** Name of the province the institution is in. */
+  province: string | null;
   disabled: boolean;
 }
 
@@ -63,7 +67,7 @@ export const inputId = (path: string) => `learner-${path.replaceAll(".", "-")}`;
 
 /** All fields of a learner and of the enrolment: the form to add and the form to correct are the same. */
 export function LearnerInputs(props: LearnerInputsProps) {
-  const { typed, change, notes, classrooms, identifierLocked, disabled } = props;
+  const { typed, change, notes, classrooms, identifierLocked, province, disabled } = props;
   const words = useWords();
   const locale = useConsoleLocale();
   const rooms = [...new Set(classrooms.filter(each => each.grade === typed.grade).map(({ name }) => name))];
@@ -76,7 +80,7 @@ export function LearnerInputs(props: LearnerInputsProps) {
   ) {
     const note = notes[path];
     const text = typed[path] ?? "";
-    const set = (value: string) => change({ [path]: value });
+    const set = (value: string) => change(changesOf(path, value));
     const common = {
       id: inputId(path),
       label: words(`register.field.${name}`),
@@ -287,7 +291,23 @@ export function LearnerInputs(props: LearnerInputsProps) {
                 </Button>
               </Box>
             )}
-            {shown.map(name => field(`addresses.${kind}.${name}`, name))}
+            {shown.map(name => {
+              const path = `addresses.${kind}.${name}`;
+              return name === "tambon" ? (
+                <TambonField
+                  key={path}
+                  id={inputId(path)}
+                  kind={kind}
+                  typed={typed}
+                  change={change}
+                  error={notes[path]?.message ?? null}
+                  near={province}
+                  disabled={disabled}
+                />
+              ) : (
+                field(path, name)
+              );
+            })}
           </Fold>
         );
       })}

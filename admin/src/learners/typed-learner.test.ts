@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { correctInput, enrolInput, pathOf, sameTyped } from "./typed-learner.ts";
+import { changesOf, correctInput, enrolInput, pathOf, sameTyped } from "./typed-learner.ts";
 
 const whole = {
   identifier: "1-9999-00000-01-1",
@@ -54,8 +54,27 @@ test("an address that is cleared is sent as one of which nothing is known", () =
   expect(correctInput(whole, base, "th").input).toEqual({ addresses: [{ kind: "CURRENT" }] });
 });
 
+test("a tambon, district or province typed by hand leaves no code of the former one behind", () => {
+  const base = {
+    ...whole,
+    "addresses.CURRENT.tambonCode": "410101",
+    "addresses.CURRENT.tambon": "หมากแข้ง",
+    "addresses.REGISTERED.tambonCode": "410101",
+  };
+  for (const name of ["tambon", "district", "province"]) {
+    const typed = { ...base, ...changesOf(`addresses.CURRENT.${name}`, "เวียงจันทน์") };
+    const { addresses } = correctInput(typed, base, "th").input as { addresses: object[] };
+    expect(addresses).toHaveLength(1);
+    expect(addresses[0]).not.toHaveProperty("tambonCode");
+  }
+  const houseOnly = { ...base, ...changesOf("addresses.CURRENT.houseNumber", "9") };
+  expect(correctInput(houseOnly, base, "th").input).toMatchObject({ addresses: [{ tambonCode: "410101" }] });
+  expect(changesOf("firstName", "ก")).toEqual({ firstName: "ก" });
+});
+
 test("a refusal leads to its field", () => {
   expect(pathOf(["input", "guardians", "FATHER", "phone"])).toBe("guardians.FATHER.phone");
+  expect(pathOf(["input", "addresses", "CURRENT", "tambonCode"])).toBe("addresses.CURRENT.tambon");
   expect(pathOf(["input"])).toBe(null);
   expect(pathOf(null)).toBe(null);
 });

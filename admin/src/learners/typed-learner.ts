@@ -3,6 +3,7 @@ import type { AddressKind, FieldName, GuardianRole } from "../i18n/register.type
 import type { Locale } from "../time/buddhist-era.ts";
 import { readDay, type TypedFault, typedDay } from "../time/typed-day.ts";
 import type { EnrolmentDetail, LearnerDetail } from "./learner.documents.ts";
+import type { Tambon } from "./tambon.documents.ts";
 
 /** A form as typed: texts by path, such as `firstName` or `guardians.MOTHER.phone`. What is missing is blank. */
 export type Typed = Readonly<Record<string, string>>;
@@ -167,6 +168,22 @@ export function typedOf(learner: LearnerDetail, enrolment: EnrolmentDetail | nul
   return typed;
 }
 
+const namesOfTambon: ReadonlySet<string> = new Set(["tambon", "district", "province"]);
+
+/** What typing into one field changes: a tambon, district or province typed by hand takes the code chosen before with it. */
+export function changesOf(path: string, value: string): Typed {
+  const [part, kind, field] = path.split(".");
+  const leavesCode = part === "addresses" && field !== undefined && namesOfTambon.has(field);
+  return { [path]: value, ...(leavesCode ? { [`addresses.${kind}.tambonCode`]: "" } : {}) };
+}
+
+/** A tambon from the list, with everything that goes with it; a postal code that is not known stays as typed. */
+export function tambonChosen(kind: AddressKind, chosen: Tambon): Typed {
+  const { code, tambon, district, province, postalCode } = chosen;
+  const names = { tambonCode: code ?? "", tambon, district, province, ...(postalCode ? { postalCode } : {}) };
+  return Object.fromEntries(Object.entries(names).map(([name, text]) => [`addresses.${kind}.${name}`, text]));
+}
+
 /** Whether two forms say the same. */
 export function sameTyped(one: Typed, other: Typed): boolean {
   return [...Object.keys(one), ...Object.keys(other)].every(
@@ -174,10 +191,10 @@ export function sameTyped(one: Typed, other: Typed): boolean {
   );
 }
 
-/** The path of a field of the form that a refusal of the API is about; null for the input as a whole. */
+/** The path of a field of the form that a refusal of the API is about, a tambon's code with its name; null for the input as a whole. */
 export function pathOf(field: readonly string[] | null): string | null {
   const path = (field?.[0] === "input" ? field.slice(1) : (field ?? [])).join(".");
-  return path === "" ? null : path;
+  return path === "" ? null : path.replace(/tambonCode$/, "tambon");
 }
 
 function textOf(typed: Typed, path: string): string {

@@ -19,6 +19,7 @@ import * as register from "../enrolments/register.documents.ts";
 import * as home from "../home/home.documents.ts";
 import * as imports from "../imports/import.documents.ts";
 import * as learners from "../learners/learner.documents.ts";
+import * as tambons from "../learners/tambon.documents.ts";
 import * as otherSchools from "../other-schools/other-school.documents.ts";
 import * as people from "../people/people.documents.ts";
 import * as receipts from "../receipts/receipt.documents.ts";
@@ -62,6 +63,7 @@ const documents = Object.entries({
   ...rounds,
   ...units,
   ...session,
+  ...tambons,
 }).filter(
   (entry): entry is [string, DocumentNode] => entry[0].endsWith("Document") && typeof entry[1] === "object",
 );

@@ -1,13 +1,12 @@
 import Search from "@mui/icons-material/Search";
 import { Autocomplete, Box, InputAdornment, TextField } from "@mui/material";
-import { useEffect, useState } from "react";
+import { useState } from "react";
 import { useNavigate } from "react-router";
 import { useConsoleLocale, useWords } from "../i18n/use-words.ts";
 import { useGraph } from "../providers/graph.ts";
+import { useSettled } from "../providers/use-settled.ts";
 import { UnitSearchDocument } from "../units/unit.documents.ts";
 import { unitName } from "../units/unit-name.ts";
-
-const pauseMs = 250;
 
 /** Finds a unit by name or code wherever it is in the viewer's slice. Arrow keys and Enter work. */
 export function UnitSearch() {
@@ -70,14 +69,4 @@ export function UnitSearch() {
       )}
     />
   );
-}
-
-/** The value once it has stopped changing for a moment. */
-function useSettled(value: string): string {
-  const [settled, setSettled] = useState(value);
-  useEffect(() => {
-    const timer = setTimeout(() => setSettled(value), pauseMs);
-    return () => clearTimeout(timer);
-  }, [value]);
-  return settled;
 }

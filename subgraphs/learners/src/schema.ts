@@ -1,3 +1,4 @@
+import "./addresses/tambon.type.ts";
 import "./headcounts/headcount.entity.ts";
 import "./learners/learner.type.ts";
 import "./learners/learner-parts.type.ts";

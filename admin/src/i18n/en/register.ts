@@ -194,6 +194,8 @@ export const register: ConsoleWords["register"] = {
     identifierLocked: "The identifier is changed under “More” on the learner's page",
     dayHint: "day/month/year, such as 5/11/2019",
     classroomHint: "Such as 1 or 2",
+    tambonHint: "Type and choose, or type it whole",
+    tambonCode: "Tambon code %{code}",
     sameAddress: "Same as in the house register",
     save: "Save",
     saveNext: "Save and add another",

@@ -2,6 +2,7 @@ import { type CommandTools, command, done, type Outcome, refuse } from "@lec/cor
 import { type UserError, userError } from "@lec/core/graphql/refusal.type";
 import { unitPlaces } from "@lec/core/rounds/unit-places.loader";
 import type { InstitutionKind } from "@lec/core/text/unit-code";
+import { faultsOfAddresses } from "../addresses/address-faults.ts";
 import { builder, commandInput, commandPayload, GradeEnum } from "../builder.ts";
 import { findingsOf, type RollFacts, severityOf } from "../findings/finding.ts";
 import { FindingType } from "../findings/finding.type.ts";
@@ -89,6 +90,8 @@ builder.mutationField("enrolLearner", t =>
         const { institutionId, idempotencyKey: _key, dryRun: _dry, ...typed } = input;
         const { record, faults } = readRecord(typed);
         if (!record) return refuse(...refusalsOf(faults, input.identifier));
+        const misplaced = await faultsOfAddresses(record.addresses);
+        if (misplaced.length > 0) return refuse(...refusalsOf(misplaced, null));
         const { academicYear } = recording.value.round;
         const [place] = await tx.query(unitPlaces, [[institutionId]]);
         const barred = refusalsOfEntry(record, {

@@ -2,6 +2,7 @@ import { command, done, refuse } from "@lec/core/command/command";
 import { userError } from "@lec/core/graphql/refusal.type";
 import { isUuid } from "@lec/core/text/uuid";
 import type { Learner } from "@lec/prisma/client";
+import { faultsOfAddresses } from "../addresses/address-faults.ts";
 import { builder, commandInput, commandPayload, GradeEnum } from "../builder.ts";
 import { enrolmentsOfLearners, updateEnrolment } from "../enrolments/enrolment.sql.ts";
 import { recordAt } from "../enrolments/record-at.ts";
@@ -72,7 +73,8 @@ builder.mutationField("correctLearner", t =>
         if (!recording.done) return recording;
         const { learnerId, expectedVersion, idempotencyKey: _key, dryRun: _dry, ...typed } = input;
         const { fields, faults } = readFields(typed);
-        if (faults.length > 0) return refuse(...refusalsOf(faults, null));
+        const wrong = [...faults, ...(await faultsOfAddresses(fields.addresses))];
+        if (wrong.length > 0) return refuse(...refusalsOf(wrong, null));
 
         const [learner] = await tx.query(updateLearner, [
           learnerId,

@@ -114,6 +114,13 @@ export const faultCodes = {
   NOT_A_NUMBER: { th: "ต้องเป็นตัวเลข", en: "Must be a number." },
   OUT_OF_RANGE: { th: "อยู่นอกช่วงที่เป็นไปได้", en: "Outside the possible range." },
   UNKNOWN_VALUE: { th: "ไม่ใช่ค่าที่กำหนดไว้", en: "Not one of the allowed values." },
+  /** Six digits that are no tambon's. */
+  TAMBON_CODE_UNKNOWN: { th: "ไม่มีตำบลรหัสนี้", en: "No tambon has this code." },
+  /** The tambon's code stands beside names that are another's. */
+  TAMBON_CODE_MISMATCH: {
+    th: "รหัสตำบลไม่ตรงกับตำบล อำเภอ หรือจังหวัดที่ระบุ ให้เลือกตำบลใหม่",
+    en: "The tambon's code is not that of the tambon, district or province named: choose the tambon again.",
+  },
   /** The same guardian or address twice. */
   REPEATED: { th: "ระบุซ้ำ", en: "Given twice." },
   BIRTH_AFTER_ENTRY: { th: "วันเกิดอยู่หลังวันที่เข้าศึกษา", en: "The birth date is after the day of entry." },

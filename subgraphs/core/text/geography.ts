@@ -7,16 +7,18 @@ export interface Place {
   readonly nameEn: string;
 }
 
+export interface TambonPlace extends Place {
+  /** Most tambons have one; a few are served by two post offices, and of some the source knows none. */
+  readonly postalCodes: readonly string[];
+}
+
 export interface District extends Place {
-  readonly tambons: readonly Place[];
+  readonly tambons: readonly TambonPlace[];
 }
 
 export interface ProvinceGeography extends Place {
   readonly districts: readonly District[];
 }
-
-/** Bangkok is outside the Department's tree. */
-const bangkok = "10";
 
 /**
  * What the source has wrong: Bueng Kan bears the number 97 and no district numbers (TIS 1099 gave it 38), two districts
@@ -45,22 +47,25 @@ interface SourceRow {
   province: string;
   district: string;
   sub_district: string;
+  postal_code: string;
   province_code?: string;
   district_code?: string;
   sub_district_code?: string;
 }
 
-/** The 76 provinces of the tree with their districts and tambons, all in order of their codes (tambons: code, then name). */
+/** The 77 provinces with their districts and tambons, all in order of their codes (tambons: code, then name). */
 export async function loadGeography(): Promise<ProvinceGeography[]> {
   const { thai, english } = await sourceRows();
   const provinces = new Map<
     string,
-    Place & { districts: Map<string, Place & { tambons: Map<string, Place> }> }
+    Place & {
+      districts: Map<string, Place & { tambons: Map<string, TambonPlace & { postalCodes: string[] }> }>;
+    }
   >();
   thai.forEach((row, index) => {
     const rowEn = english[index];
     const sourceCode = row.province_code ?? "";
-    if (!rowEn || sourceCode === bangkok) return;
+    if (!rowEn) return;
     const code = provinceCodeFixes[sourceCode] ?? sourceCode;
     const province = provinces.get(code) ?? {
       code,
@@ -78,12 +83,18 @@ export async function loadGeography(): Promise<ProvinceGeography[]> {
     };
     province.districts.set(districtCode, district);
     // One row per postal code: a tambon with two is still one tambon.
-    if (district.tambons.has(row.sub_district)) return;
+    const known = district.tambons.get(row.sub_district);
+    if (known) {
+      if (row.postal_code && !known.postalCodes.includes(row.postal_code))
+        known.postalCodes.push(row.postal_code);
+      return;
+    }
     const tambonCode = row.sub_district_code?.startsWith(districtCode) ? row.sub_district_code : "";
     district.tambons.set(row.sub_district, {
       code: tambonCode,
       name: row.sub_district,
       nameEn: fixed(rowEn.sub_district),
+      postalCodes: row.postal_code ? [row.postal_code] : [],
     });
   });
   return inOrder([...provinces.values()]).map(province => ({
