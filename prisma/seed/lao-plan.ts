@@ -1,4 +1,4 @@
-import type { District, Place, ProvinceGeography } from "@lec/core/text/geography";
+import type { District, Place, ProvinceGeography } from "@lec/core/geography/geography";
 import { type LaoKind, makeLaoCode } from "@lec/core/text/unit-code";
 
 export interface PlannedLao {

@@ -1,4 +1,4 @@
-import { loadGeography, type ProvinceGeography } from "@lec/core/text/geography";
+import { loadGeography, type ProvinceGeography } from "@lec/core/geography/geography";
 import { knownScenes } from "./demo-accounts.ts";
 import { type PlannedInstitution, planInstitutions } from "./institution-plan.ts";
 import { apportion, type PlannedLao, planLaos } from "./lao-plan.ts";

@@ -1,5 +1,5 @@
+import { loadGeography } from "@lec/core/geography/geography";
 import { asciiDigits } from "@lec/core/text/digits";
-import { loadGeography } from "@lec/core/text/geography";
 import { normaliseThaiName } from "@lec/core/text/thai-name";
 
 /** A tambon (แขวง in Bangkok) as an address names it, once for each of its postal codes. */

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
+import { provinceCodes } from "../text/province-codes.ts";
 import { loadGeography } from "./geography.ts";
-import { provinceCodes } from "./province-codes.ts";
 
 test("77 provinces with TIS codes, each district and tambon once, each with its postal code", async () => {
   const geography = await loadGeography();
