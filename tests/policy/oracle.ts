@@ -108,7 +108,8 @@ const fieldTable: Readonly<Record<string, Partial<Readonly<Record<Rule, string>>
   OrgUnit: {
     unit: "id code name nameEn level status parent ancestors ~childCount ~children",
     people: "appointments",
-    counts: "headcount confirmation progress otherSchools otherCounts reopeningCases",
+    counts:
+      "headcount confirmation extensions progress otherSchools otherSchoolRegister otherCounts reopeningCases",
     roll: "enrolments classrooms findings findingSummary releaseRequests releaseCounts promotions",
     duplicates: "duplicateCases duplicateCounts",
     searches: "latestDuplicateSearch",
@@ -220,6 +221,7 @@ const fieldTable: Readonly<Record<string, Partial<Readonly<Record<Rule, string>>
     exact: "receipt",
   },
   ConfirmedHeadcount: { heads: "total male female byGrade" },
+  Extension: { counts: "id round unit until running reason grantedAt grantedBy duty" },
   ConfirmationProgress: {
     counts: "round institutions localAdministrativeOrganizations otherCounts",
     heads: "learners learnersConfirmed",
@@ -228,6 +230,7 @@ const fieldTable: Readonly<Record<string, Partial<Readonly<Record<Rule, string>>
   OtherSchool: {
     counts: "id code name affiliation lao dissolvedOn version report previousReport",
   },
+  OtherSchoolRegister: { counts: "round ~availableActions" },
   OtherSchoolReport: { counts: "recordedAt recordedBy version", heads: "total byGrade" },
   OtherCounts: { counts: "schools recorded", heads: "total byGrade" },
   AvailableAction: { same: "~action ~allowed ~needsReason ~blockers" },

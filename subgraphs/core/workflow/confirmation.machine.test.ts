@@ -5,11 +5,15 @@ import {
   availableActions,
   confirmationSubjects,
   decide,
+  extensionBlockers,
   type Facts,
+  keepingBlockers,
+  offer,
   openRoundBlockers,
   phaseOf,
   recordingBlockers,
   standingOf,
+  takesPart,
   transitionFor,
   transitions,
   type UnitFacts,
@@ -258,6 +262,40 @@ describe("the confirmation machine", () => {
           world.now <= Math.max(closes, world.extended ?? closes) &&
           world.unit.states.LEARNERS === "OPEN";
         expect(recordingBlockers(factsOf(world)).length === 0).toBe(may);
+      }),
+      runs,
+    );
+  });
+
+  test("lets a register of other schools change unless its LAO or province is confirmed in a round still running", () => {
+    fc.assert(
+      fc.property(worlds, world => {
+        const facts = factsOf(world);
+        const { openedAt, recordingClosesAt, provinceDeadline } = facts.round;
+        const end =
+          provinceDeadline !== null && provinceDeadline > recordingClosesAt
+            ? provinceDeadline
+            : recordingClosesAt;
+        const running = openedAt !== null && facts.now <= end;
+        const { states, provinceConfirmed, provinceId } = facts.unit;
+        const confirmed = states.OTHER_COUNTS === "CONFIRMED" || (provinceConfirmed && provinceId !== null);
+        expect(keepingBlockers(facts).length > 0).toBe(running && confirmed);
+      }),
+      runs,
+    );
+  });
+
+  test("extends whoever has something to confirm, in a round that is open or was", () => {
+    fc.assert(
+      fc.property(worlds, world => {
+        const facts = factsOf(world);
+        const concerned = confirmationSubjects.some(subject => takesPart(facts.unit, subject));
+        const codes = extensionBlockers(facts).map(({ code }) => code);
+        expect(codes.includes("NOTHING_TO_CONFIRM")).toBe(!concerned);
+        expect(codes.includes("ROUND_NOT_OPEN")).toBe(!(world.opened && world.now >= opens));
+        const extend = offer("EXTEND", extensionBlockers(facts));
+        expect(extend.allowed).toBe(codes.length === 0);
+        expect(extend.needsReason).toBe(true);
       }),
       runs,
     );

@@ -18,7 +18,15 @@ export type ConfirmationState = (typeof confirmationStates)[number];
 export const confirmationStandings = ["WAITING", "READY", "CONFIRMED", "LOCKED"] as const;
 export type ConfirmationStanding = (typeof confirmationStandings)[number];
 
-export const workflowActions = ["OPEN_ROUND", "CONFIRM", "CANCEL", "EXTEND"] as const;
+export const workflowActions = [
+  "OPEN_ROUND",
+  "UPDATE_CLOCKS",
+  "CONFIRM",
+  "CANCEL",
+  "EXTEND",
+  "KEEP_OTHER_SCHOOLS",
+  "RECORD_OTHER_COUNTS",
+] as const;
 export type WorkflowAction = (typeof workflowActions)[number];
 
 /** A round's clocks. `openedAt` is the department's act T1; nothing happens in a round before it. */
@@ -408,13 +416,28 @@ export function availableActions(
       if (decision.kind === "unchanged") blockers.push(blocker("ALREADY_CONFIRMED", { clause: t.clause }));
       if (decision.kind === "refused") blockers.push(...decision.blockers);
       if (!may(t.permission)) blockers.push(notAllowed(t.permission, t.clause));
-      return {
-        action: t.action,
-        allowed: blockers.length === 0,
-        needsReason: t.action === "CANCEL",
-        blockers,
-      };
+      return offer(t.action, blockers);
     });
+}
+
+const withReason: ReadonlySet<WorkflowAction> = new Set(["CANCEL", "EXTEND", "UPDATE_CLOCKS"]);
+
+/** An act as it is offered to somebody: allowed when nothing is in its way. */
+export function offer(action: WorkflowAction, blockers: readonly Blocker[]): AvailableAction {
+  return { action, allowed: blockers.length === 0, needsReason: withReason.has(action), blockers };
+}
+
+/** Who may extend: the department a province, the province a unit below it (T15). */
+export function extendPermission({ level }: { readonly level: OrgLevel }): Action {
+  return level === "PROVINCE" ? "province:extend" : "unit:extend";
+}
+
+/** T15: whether a unit can be given more time in a round. */
+export function extensionBlockers(facts: Facts): Blocker[] {
+  const blockers = [opened].flatMap(({ check }) => check(facts, { noLearners: false }) ?? []);
+  if (!confirmationSubjects.some(subject => takesPart(facts.unit, subject)))
+    blockers.push(blocker("NOTHING_TO_CONFIRM"));
+  return blockers;
 }
 
 /** The refusal for somebody without the right, naming who has it. */
@@ -431,18 +454,23 @@ export function recordingBlockers(facts: Facts): Blocker[] {
 
 /** T6: whether an LAO may record the numbers of other schools now. */
 export function countingBlockers(facts: Facts): Blocker[] {
-  const { unit } = facts;
-  const blockers = [opened, recordingOpen].flatMap(({ check }) => check(facts, { noLearners: false }) ?? []);
-  if (unit.states.OTHER_COUNTS === "CONFIRMED") {
-    blockers.push(
-      blocker("UNIT_CONFIRMED", {
-        clause: "S1g 4.2(4)",
-        unitIds: [unit.unitId],
-        liftedBy: "PROVINCE_OFFICER",
-      }),
-    );
-  }
-  return blockers;
+  const clocks = [opened, recordingOpen].flatMap(({ check }) => check(facts, { noLearners: false }) ?? []);
+  return [...clocks, ...otherCountsConfirmedHere(facts.unit)];
+}
+
+/** I4: numbers of other schools, and which schools there are, stand still once confirmed. */
+function otherCountsConfirmedHere({ unitId, states }: UnitFacts): Blocker[] {
+  if (states.OTHER_COUNTS !== "CONFIRMED") return [];
+  return [
+    blocker("UNIT_CONFIRMED", { clause: "S1g 4.2(4)", unitIds: [unitId], liftedBy: "PROVINCE_OFFICER" }),
+  ];
+}
+
+/** T6, I2: whether schools may be added to an LAO's register now: not under what stands confirmed in a round still running. */
+export function keepingBlockers({ now, round, unit }: Facts): Blocker[] {
+  if (round.openedAt === null || now > later(round.recordingClosesAt, round.provinceDeadline)) return [];
+  const above = provinceUnconfirmed.check({ now, round, unit }, { noLearners: false });
+  return [...otherCountsConfirmedHere(unit), ...(above ? [above] : [])];
 }
 
 /** The last instant in time for confirming, extensions included. Exactly then is in time. */

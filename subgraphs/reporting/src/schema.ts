@@ -8,6 +8,7 @@ import "./confirmations/confirmation.type.ts";
 import "./confirmations/confirmation-changes.type.ts";
 import "./confirmations/confirm.ts";
 import "./confirmations/cancel-confirmation.ts";
+import "./extensions/extension.type.ts";
 import "./extensions/grant-extension.ts";
 import "./progress/progress.type.ts";
 import "./reopening/reopening-case.type.ts";

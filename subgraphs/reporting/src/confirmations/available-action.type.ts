@@ -9,9 +9,12 @@ export const WorkflowActionEnum = builder.enumType("WorkflowAction", {
     action =>
       ({
         OPEN_ROUND: "เปิดรอบ (T1)",
+        UPDATE_CLOCKS: "แก้ไขเวลาของรอบ (edit a round's clocks)",
         CONFIRM: "ยืนยันข้อมูล (T3, T7, T9, T11)",
         CANCEL: "ยกเลิกการยืนยัน (T5, T8, T10, T12)",
         EXTEND: "ขยายเวลา (T15)",
+        KEEP_OTHER_SCHOOLS: "เพิ่มหรือแก้ไขทะเบียนสถานศึกษาสังกัดอื่น (keep the register of other schools)",
+        RECORD_OTHER_COUNTS: "บันทึกจำนวนนักเรียนสังกัดอื่น (T6)",
       })[action],
   ),
 });

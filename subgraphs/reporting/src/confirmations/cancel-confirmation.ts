@@ -1,10 +1,10 @@
 import { command, done, refuse } from "@lec/core/command/command";
 import { userError, userErrorsOf } from "@lec/core/graphql/refusal.type";
 import { can } from "@lec/core/policy/policy";
-import { notAllowed } from "@lec/core/workflow/confirmation.machine";
+import { extendPermission, notAllowed } from "@lec/core/workflow/confirmation.machine";
 import { later } from "@lec/core/workflow/instant";
 import { builder, commandInput, commandPayload } from "../builder.ts";
-import { extendPermission, writeExtension } from "../extensions/extension.sql.ts";
+import { writeExtension } from "../extensions/extension.sql.ts";
 import { actOnConfirmation } from "./act-on-confirmation.ts";
 import { appendEvent, writeCancelled } from "./confirmation.sql.ts";
 import { ConfirmationSubjectEnum, ConfirmationType } from "./confirmation.type.ts";

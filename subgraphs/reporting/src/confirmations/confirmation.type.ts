@@ -2,7 +2,7 @@ import { enumValues } from "@lec/core/graphql/enum-values";
 import { type GradeCount, gradeCountsOf } from "@lec/core/graphql/grade-count.type";
 import type { RequestContext } from "@lec/core/graphql/request-context";
 import { sealReceipt } from "@lec/core/identity/receipt";
-import { can } from "@lec/core/policy/policy";
+import { type Action, can } from "@lec/core/policy/policy";
 import { shownRow } from "@lec/core/policy/suppression";
 import { readRounds } from "@lec/core/rounds/rounds.loader";
 import { placeLoader } from "@lec/core/rounds/unit-places.loader";
@@ -12,6 +12,10 @@ import {
   confirmationStates,
   confirmationSubjects,
   deadlineOf,
+  extendPermission,
+  extensionBlockers,
+  notAllowed,
+  offer,
   standingOf,
 } from "@lec/core/workflow/confirmation.machine";
 import { builder, DutyEnum, GradeCountType, OrgUnit } from "../builder.ts";
@@ -284,11 +288,11 @@ builder.objectType(ConfirmationType, {
         ]);
         // Blockers count learners exactly, and whoever reads aggregates only can do nothing here anyway.
         if (!can(context.identity.actor, "counts:readExact", place)) return [];
-        return availableActions(
-          facts,
-          c.subject,
-          permission => can(context.identity.actor, permission, place) !== null,
-        );
+        const may = (permission: Action) => can(context.identity.actor, permission, place) !== null;
+        const extending = extensionBlockers(facts);
+        const permission = extendPermission(facts.unit);
+        if (!may(permission)) extending.push(notAllowed(permission));
+        return [...availableActions(facts, c.subject, may), offer("EXTEND", extending)];
       },
     }),
   }),

@@ -5,13 +5,12 @@ import { can } from "@lec/core/policy/policy";
 import { roundById, unitFacts } from "@lec/core/rounds/facts.sql";
 import { unitPlaces } from "@lec/core/rounds/unit-places.loader";
 import { isUuid } from "@lec/core/text/uuid";
-import { confirmationSubjects, notAllowed, takesPart } from "@lec/core/workflow/confirmation.machine";
-import { blocker } from "@lec/core/workflow/refusal";
+import { extendPermission, extensionBlockers, notAllowed } from "@lec/core/workflow/confirmation.machine";
 import { builder, commandInput, commandPayload } from "../builder.ts";
 import { storedConfirmation } from "../confirmations/confirmation.sql.ts";
 import type { Confirmation } from "../confirmations/confirmation.ts";
 import { ConfirmationType } from "../confirmations/confirmation.type.ts";
-import { extendPermission, writeExtension } from "./extension.sql.ts";
+import { writeExtension } from "./extension.sql.ts";
 
 const GrantExtensionInput = commandInput("GrantExtensionInput", "การขยายเวลา (T15)", t => ({
   roundId: t.id({ required: true, description: "รอบ (round)" }),
@@ -47,15 +46,16 @@ builder.mutationField("grantExtension", t =>
         const appointment = can(actor, permission, place);
         if (!appointment) return refuse(...userErrorsOf([notAllowed(permission)]));
         audit.duty = appointment.duty;
-        const [round] = isUuid(input.roundId) ? await tx.query(roundById, [input.roundId]) : [];
-        if (!round || round.openedAt === null)
-          return refuse(userError("NOT_FOUND", { field: ["input", "roundId"] }));
+        const [known] = isUuid(input.roundId) ? await tx.query(roundById, [input.roundId]) : [];
+        if (!known) return refuse(userError("NOT_FOUND", { field: ["input", "roundId"] }));
 
-        await lockUnit(tx, round.id, place.id);
-        const [unit] = await tx.query(unitFacts, [round.id, [place.id]]);
-        if (!unit || !confirmationSubjects.some(subject => takesPart(unit, subject)))
-          return refuse(...userErrorsOf([blocker("NOTHING_TO_CONFIRM")]));
+        await lockUnit(tx, known.id, place.id);
+        const [round] = await tx.query(roundById, [known.id]);
+        const [unit] = await tx.query(unitFacts, [known.id, [place.id]]);
+        if (!round || !unit) return refuse(userError("NOT_FOUND", { field: ["input", "unitId"] }));
         const at = await tools.now();
+        const blockers = extensionBlockers({ now: at, round, unit });
+        if (blockers.length > 0) return refuse(...userErrorsOf(blockers));
         if (input.until <= at) return refuse(userError("BAD_USER_INPUT", { field: ["input", "until"] }));
         await writeExtension(tools, {
           round,

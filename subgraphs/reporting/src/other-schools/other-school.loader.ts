@@ -5,7 +5,7 @@ import type { RequestContext } from "@lec/core/graphql/request-context";
 import { can, reachOf } from "@lec/core/policy/policy";
 import type { Round } from "@lec/core/rounds/facts.sql";
 import { readRounds, roundFor } from "@lec/core/rounds/rounds.loader";
-import { placeLoader } from "@lec/core/rounds/unit-places.loader";
+import { placeLoader, type UnitPlace } from "@lec/core/rounds/unit-places.loader";
 import DataLoader from "dataloader";
 import {
   type Affiliation,
@@ -116,6 +116,24 @@ export async function countedRound(
   const rounds = await readRounds(context);
   const counting = { ...rounds, all: rounds.all.filter(round => round.programme !== "CCIS") };
   return roundFor(counting, { level: "LAO", institutionKind: null }, roundId);
+}
+
+/** An LAO's register as a round counts it. */
+export interface OtherSchoolRegister {
+  readonly place: UnitPlace;
+  /** `null` before any round has been opened. */
+  readonly round: Round | null;
+}
+
+/** `null` for units of other levels and outside reach. */
+export async function readRegister(
+  context: RequestContext,
+  unitId: string,
+  roundId: string | null | undefined,
+): Promise<OtherSchoolRegister | null> {
+  const place = await placeLoader(context).load(unitId);
+  if (place?.level !== "LAO" || !can(context.identity.actor, "counts:read", place)) return null;
+  return { place, round: await countedRound(context, roundId) };
 }
 
 /** The round of the same programme before this one, for comparison. */

@@ -1,17 +1,28 @@
 import { sized } from "@lec/core/graphql/connection.type";
 import { enumValues } from "@lec/core/graphql/enum-values";
 import { gradeCountsOf } from "@lec/core/graphql/grade-count.type";
-import { can } from "@lec/core/policy/policy";
+import { type Action, can } from "@lec/core/policy/policy";
 import { shownCount, shownRow } from "@lec/core/policy/suppression";
 import { placeLoader } from "@lec/core/rounds/unit-places.loader";
+import {
+  countingBlockers,
+  keepingBlockers,
+  notAllowed,
+  offer,
+} from "@lec/core/workflow/confirmation.machine";
+import { blocker } from "@lec/core/workflow/refusal";
 import { builder, connectionOf, GradeCountType, OrgUnit, pageArguments } from "../builder.ts";
-import { accountNameLoader } from "../confirmations/confirmation.loader.ts";
+import { AvailableActionType } from "../confirmations/available-action.type.ts";
+import { accountNameLoader, readFacts } from "../confirmations/confirmation.loader.ts";
+import { ReportingRound } from "../rounds/round.type.ts";
 import {
   countedRound,
   listOtherSchools,
   type OtherCounts,
+  type OtherSchoolRegister,
   otherSchoolLoader,
   readOtherCounts,
+  readRegister,
   readReport,
   roundBefore,
 } from "./other-school.loader.ts";
@@ -167,6 +178,38 @@ const OtherCountsType = builder.objectRef<OtherCounts>("OtherCounts").implement(
   }),
 });
 
+const RegisterType = builder.objectRef<OtherSchoolRegister>("OtherSchoolRegister").implement({
+  description: "ทะเบียนสถานศึกษาสังกัดอื่นของ อปท. ในรอบหนึ่ง (an LAO's register of other schools, in a round)",
+  fields: t => ({
+    round: t.expose("round", {
+      type: ReportingRound,
+      nullable: true,
+      access: "public",
+      description: "รอบที่นับ ว่างเมื่อยังไม่เคยเปิดรอบ (the round that counts; none before the first)",
+    }),
+    availableActions: t.field({
+      type: [AvailableActionType],
+      access: "internal",
+      description:
+        "สิ่งที่ผู้เรียกทำกับทะเบียนได้หรือไม่ได้ พร้อมเหตุ (what the viewer can do with the register, and what stands in the way)",
+      listSize: { assumedSize: 2 },
+      resolve: async ({ place, round }, _args, context) => {
+        const lacking = (permission: Action) =>
+          can(context.identity.actor, permission, place) ? [] : [notAllowed(permission, "S1g 4.2")];
+        const facts = round && (await readFacts(context, { unitId: place.id, round }));
+        const counting = facts
+          ? countingBlockers(facts)
+          : [blocker("ROUND_NOT_OPEN", { clause: "S1g 4", liftedBy: "DEPARTMENT_ADMINISTRATOR" })];
+        const keeping = facts ? keepingBlockers(facts) : [];
+        return [
+          offer("KEEP_OTHER_SCHOOLS", [...keeping, ...lacking("otherSchool:keep")]),
+          offer("RECORD_OTHER_COUNTS", [...counting, ...lacking("otherCounts:record")]),
+        ];
+      },
+    }),
+  }),
+});
+
 const OtherSchoolConnection = connectionOf<OtherSchool>("OtherSchool", OtherSchoolType);
 
 builder.objectFields(OrgUnit, t => ({
@@ -183,6 +226,15 @@ builder.objectFields(OrgUnit, t => ({
       filter: t.arg({ type: OtherSchoolFilterInput, description: "เงื่อนไข (conditions)" }),
     },
     resolve: (unit, args, context) => listOtherSchools(context, unit.id, args),
+  }),
+  otherSchoolRegister: t.field({
+    type: RegisterType,
+    nullable: true,
+    access: "internal",
+    description:
+      "ทะเบียนสถานศึกษาสังกัดอื่นในรอบที่ระบุหรือรอบปัจจุบัน ว่างสำหรับระดับอื่นและนอกขอบเขต (the register in the given or current round; none elsewhere and outside reach)",
+    args: { roundId: t.arg.id({ description: "รอบ (round)" }) },
+    resolve: (unit, { roundId }, context) => readRegister(context, unit.id, roundId),
   }),
   otherCounts: t.field({
     type: OtherCountsType,

@@ -2,7 +2,13 @@ import { enumValues } from "@lec/core/graphql/enum-values";
 import { can } from "@lec/core/policy/policy";
 import { programmes, type Round } from "@lec/core/rounds/facts.sql";
 import { readRounds } from "@lec/core/rounds/rounds.loader";
-import { notAllowed, openRoundBlockers, phaseOf, roundPhases } from "@lec/core/workflow/confirmation.machine";
+import {
+  notAllowed,
+  offer,
+  openRoundBlockers,
+  phaseOf,
+  roundPhases,
+} from "@lec/core/workflow/confirmation.machine";
 import { blocker } from "@lec/core/workflow/refusal";
 import { builder } from "../builder.ts";
 import { AvailableActionType } from "../confirmations/available-action.type.ts";
@@ -112,8 +118,10 @@ builder.objectType(ReportingRound, {
         const blockers = openRoundBlockers(round, now);
         if (round.openedAt !== null) blockers.push(blocker("ALREADY_OPEN"));
         if (!can(context.identity.actor, "round:open", department)) blockers.push(notAllowed("round:open"));
+        const keeps = can(context.identity.actor, "round:schedule", department) !== null;
         return [
-          { action: "OPEN_ROUND" as const, allowed: blockers.length === 0, needsReason: false, blockers },
+          offer("OPEN_ROUND", blockers),
+          offer("UPDATE_CLOCKS", keeps ? [] : [notAllowed("round:schedule")]),
         ];
       },
     }),
