@@ -15,6 +15,7 @@ import {
   DuplicateCasePage,
   DuplicatesPage,
   EditLearnerPage,
+  ExtensionsPage,
   HomePage,
   ImportPage,
   ImportPreviewPage,
@@ -64,6 +65,7 @@ export function Console({ i18nProvider }: { i18nProvider: I18nProvider }) {
         <CustomRoutes>
           <Route path="/units/:id" element={<UnitPage />} />
           <Route path="/units/:id/people" element={<PeoplePage />} />
+          <Route path="/units/:id/extensions" element={<ExtensionsPage />} />
           <Route path="/units/:id/other-schools" element={<OtherSchoolsPage />} />
           <Route path="/units/:id/receipts/:roundId/:eventId" element={<ReceiptPage />} />
           <Route path="/units/:id/learners/new" element={<AddLearnerPage />} />

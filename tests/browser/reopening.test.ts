@@ -1,5 +1,6 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { freezeClock } from "../kit/acts.ts";
 import { startTestSystem, type TestSystem } from "../kit/system.ts";
 import { chromiumPath, openBrowser, openScreen, seriousViolations, signIn } from "./console.ts";
 
@@ -105,6 +106,142 @@ describe.skipIf(path === null)("reopening and the clocks of rounds in a browser"
     await said(officer, "เรียบร้อยแล้ว");
     await officer.getByRole("list", { name: "ขั้นตอน" }).waitFor({ state: "detached" });
     for (const page of [director, province, officer]) await page.context().close();
+  });
+
+  test("from a confirmed province back to one child's name and up again after the closing: one request, the same steps for everybody, and it closes itself", async () => {
+    const dla = await system.as("dla");
+    const found = await dla.get<{
+      currentRounds: { recordingClosesAt: string }[];
+      orgUnits: {
+        nodes: { id: string; code: string; name: string; lao: { id: string; code: string; name: string } }[];
+      };
+    }>(`{ currentRounds { recordingClosesAt }
+      orgUnits(first: 1, filter: { withinId: "${await idOf("81")}", level: INSTITUTION }) { nodes { id code name
+        ... on Institution { lao { id code name } } } } }`);
+    const school = found.orgUnits.nodes[0]!;
+    const closes = Date.parse(found.currentRounds[0]!.recordingClosesAt);
+    await freezeClock(dla, new Date(closes + 20 * 3_600_000).toISOString());
+    const provinceId = await idOf("81");
+    const [director, officer, province, department] = [
+      await open(school.code, `/units/${school.id}`),
+      await open(school.lao.code, `/units/${school.lao.id}`),
+      await open("p81", `/units/${provinceId}`),
+      await open("dla", `/units/${provinceId}`),
+    ];
+    const owns = [
+      [director, school.id],
+      [officer, school.lao.id],
+      [province, provinceId],
+      [department, provinceId],
+    ] as const;
+    /** Everybody's page shows as many steps done, and the same one waiting. */
+    async function everybodySees(done: number, waiting: RegExp): Promise<void> {
+      for (const [page, unitId] of owns) {
+        await page.goto(`/units/${unitId}`);
+        const steps = page.getByRole("list", { name: "ขั้นตอน" }).getByRole("listitem");
+        await steps.first().waitFor();
+        expect(await steps.count()).toBe(6);
+        expect(await steps.filter({ hasText: "ทำแล้วเมื่อ" }).count()).toBe(done);
+        expect(await page.locator('[aria-current="step"]').textContent()).toMatch(waiting);
+      }
+    }
+    async function press(page: Page, name: string): Promise<void> {
+      await page.getByRole("button", { name, exact: true }).click();
+      await page.getByRole("dialog").getByRole("button", { name, exact: true }).click();
+      await said(page, "เรียบร้อยแล้ว");
+    }
+    async function cancel(page: Page, name: string, step: string): Promise<void> {
+      await page.getByRole("button", { name, exact: true }).click();
+      await page.locator("#cancel-reason").fill("ตามคำขอของสถานศึกษา");
+      await look(page, step);
+      await submit(page);
+      await said(page, "เรียบร้อยแล้ว");
+    }
+
+    await ask(director, "สะกดชื่อเด็กผิดหนึ่งคน");
+    await look(director, "chain-asked");
+    await everybodySees(0, /ยกเลิกการยืนยัน · จังหวัดกระบี่/);
+
+    await department.goto("/");
+    await followHome(department, /ยกเลิกการยืนยัน · จังหวัดกระบี่/);
+    await cancel(department, "ยกเลิกการยืนยันของจังหวัด", "chain-department");
+    await everybodySees(1, new RegExp(`ยกเลิกการยืนยัน · ${school.lao.name}`));
+
+    await province.goto("/");
+    await followHome(province, new RegExp(`ยกเลิกการยืนยัน · ${school.lao.name}`));
+    await look(province, "chain-province");
+    await cancel(province, "ยกเลิกการยืนยันของ อปท.", "chain-province-cancels");
+    await everybodySees(2, new RegExp(`ยกเลิกการยืนยัน · ${school.name}`));
+
+    // The LAO cannot open the school after the closing before the province has given it more time.
+    await officer.goto("/");
+    await followHome(officer, new RegExp(`ยกเลิกการยืนยัน · ${school.name}`)).catch(() => {});
+    await look(officer, "chain-lao-waits");
+    await province.goto(`/units/${school.lao.id}`);
+    await province.getByRole("button", { name: `ขยายเวลาให้${school.name}` }).click();
+    await province.locator("#extension-reason").fill("ให้แก้ไขชื่อเด็ก");
+    await submit(province);
+    await said(province, `ขยายเวลาให้${school.name}แล้ว`);
+    await look(province, "chain-extended");
+
+    await officer.goto(`/units/${school.id}`);
+    await cancel(officer, "ยกเลิกการยืนยันของสถานศึกษา", "chain-lao-cancels");
+    await everybodySees(3, new RegExp(`ยืนยันใหม่ · ${school.name}`));
+
+    await director.goto(`/units/${school.id}/roll`);
+    await director.locator("[data-name]").first().click();
+    await director.getByRole("link", { name: "แก้ไขข้อมูล" }).click();
+    const name = director.locator("#learner-firstName");
+    await name.fill(`${await name.inputValue()}ณ`);
+    await director.getByText("ตรวจแล้ว บันทึกได้").waitFor();
+    await director.getByRole("button", { name: "บันทึก", exact: true }).click();
+    await director.getByRole("link", { name: "แก้ไขข้อมูล" }).waitFor();
+    await director.goto(`/units/${school.id}/check`);
+    await director.getByText("ตรวจครบทุกห้องแล้ว").waitFor();
+    await look(director, "chain-checked");
+    await director.goto("/");
+    await followHome(director, new RegExp(`ยืนยันใหม่ · ${school.name}`));
+    await director.getByRole("button", { name: "ยืนยันข้อมูลสถานศึกษา" }).click();
+    await director.getByRole("dialog").getByText("แต่มีการแก้ไขข้อมูลรายคน").waitFor();
+    await look(director, "chain-director-confirms");
+    await director.getByRole("dialog").getByRole("button", { name: "ยืนยันข้อมูลสถานศึกษา" }).click();
+    await said(director, "เรียบร้อยแล้ว");
+    await everybodySees(4, new RegExp(`ยืนยันใหม่ · ${school.lao.name}`));
+
+    await officer.goto("/");
+    await followHome(officer, new RegExp(`ยืนยันใหม่ · ${school.lao.name}`));
+    await press(officer, "ยืนยันระดับ อปท.");
+    await everybodySees(5, /ยืนยันใหม่ · จังหวัดกระบี่/);
+
+    await province.goto("/");
+    await followHome(province, /ยืนยันใหม่ · จังหวัดกระบี่/);
+    await press(province, "ยืนยันระดับจังหวัด");
+    for (const [page, unitId] of owns) {
+      await page.goto(`/units/${unitId}`);
+      await page
+        .getByText("ยืนยันและล็อกแล้ว")
+        .or(page.getByText("ยืนยันแล้ว", { exact: true }))
+        .first()
+        .waitFor();
+      expect(await page.getByRole("list", { name: "ขั้นตอน" }).count()).toBe(0);
+    }
+    await look(director, "chain-closed");
+
+    await province.goto(`/units/${provinceId}/extensions`);
+    await province.getByRole("cell", { name: "ให้แก้ไขชื่อเด็ก" }).waitFor();
+    expect(await province.getByRole("row").count()).toBe(4);
+    await look(province, "extensions");
+    await freezeClock(dla, new Date(closes + 90 * 24 * 3_600_000).toISOString());
+    await province.reload();
+    await province.getByRole("button", { name: "สิ้นสุดแล้ว" }).click();
+    await province.getByRole("cell", { name: "ให้แก้ไขชื่อเด็ก" }).waitFor();
+    await province.getByRole("button", { name: "ยังมีผล" }).click();
+    await province.getByText("ไม่มีการขยายเวลาที่ยังมีผล").waitFor();
+    await province.setViewportSize({ width: 390, height: 844 });
+    await province.getByRole("button", { name: "ทั้งหมด" }).click();
+    await province.getByText("เหตุผล: ให้แก้ไขชื่อเด็ก").waitFor();
+    await look(province, "extensions-phone");
+    for (const [page] of owns) await page.context().close();
   });
 
   test("a refusal is read by who asked, with its reason; a request can be withdrawn", async () => {

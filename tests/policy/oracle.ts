@@ -208,11 +208,11 @@ const fieldTable: Readonly<Record<string, Partial<Readonly<Record<Rule, string>>
     // Differences of exact numbers.
     exact: "changes",
   },
-  ConfirmationChanges: { exact: "since before now byGrade digest" },
+  ConfirmationChanges: { exact: "since before now byGrade recordsChanged digest" },
   GradeChange: { exact: "grade before now" },
   ReopeningCase: {
     counts:
-      "id round unit subject state reason requestedAt requestedBy endedAt endReason steps waitingFor deadline ~mayRefuse ~mayWithdraw",
+      "id round unit subject state reason requestedAt requestedBy endedAt endReason steps waitingFor deadline ~mayRefuse ~mayExtend ~mayWithdraw",
   },
   ReopeningStep: { counts: "action unit subject duty doneAt doneBy" },
   ConfirmationEvent: {

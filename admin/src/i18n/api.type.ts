@@ -11,6 +11,8 @@ export type RoundPhase = keyof ConsoleWords["round"]["phase"];
 export type ConfirmationSubject = keyof ConsoleWords["confirmation"]["subject"];
 export type ConfirmationStanding = keyof ConsoleWords["confirmation"]["standing"];
 export type WorkflowAction = keyof ConsoleWords["history"]["action"];
+/** What the server offers beside the acts of the history. */
+export type OfferedAction = WorkflowAction | "UPDATE_CLOCKS" | "KEEP_OTHER_SCHOOLS" | "RECORD_OTHER_COUNTS";
 export type CheckResult = keyof ConsoleWords["enrolments"]["result"];
 export type Sex = keyof ConsoleWords["enrolments"]["sexes"];
 export type UnitStatus = "ACTIVE" | "CLOSED";

@@ -8,6 +8,7 @@ const load = {
   duplicateCase: () => import("../duplicates/case.page.tsx"),
   duplicates: () => import("../duplicates/duplicates.page.tsx"),
   editLearner: () => import("../learners/edit-learner.page.tsx"),
+  extensions: () => import("../extensions/extensions.page.tsx"),
   import: () => import("../imports/import.page.tsx"),
   importPreview: () => import("../imports/preview.page.tsx"),
   learner: () => import("../learners/learner.page.tsx"),
@@ -30,6 +31,7 @@ export const DuplicateCasePage = lazy(async () => ({
 }));
 export const DuplicatesPage = lazy(async () => ({ default: (await load.duplicates()).DuplicatesPage }));
 export const EditLearnerPage = lazy(async () => ({ default: (await load.editLearner()).EditLearnerPage }));
+export const ExtensionsPage = lazy(async () => ({ default: (await load.extensions()).ExtensionsPage }));
 export const ImportPage = lazy(async () => ({ default: (await load.import()).ImportPage }));
 export const ImportPreviewPage = lazy(async () => ({
   default: (await load.importPreview()).ImportPreviewPage,

@@ -2,7 +2,7 @@ import { Box, Button, Card, LinearProgress, Typography } from "@mui/material";
 import { Link } from "react-router";
 import { grouped, useWords } from "../i18n/use-words.ts";
 import { useGraph } from "../providers/graph.ts";
-import { useRightsAt } from "../units/rights.ts";
+import { hasDutyFor } from "../units/confirmation.actions.ts";
 import type { UnitDetail } from "../units/unit.documents.ts";
 import type { GradeHeads } from "./heads.ts";
 import { OtherCountsDocument } from "./other-school.documents.ts";
@@ -10,11 +10,11 @@ import { OtherCountsDocument } from "./other-school.documents.ts";
 /** Other affiliations' schools of a unit and all below: how many are recorded and their sums; an LAO's leads to its register. */
 export function OtherCountsCard({ unit }: { unit: UnitDetail }) {
   const words = useWords();
-  const rights = useRightsAt(unit);
   const { data } = useGraph(OtherCountsDocument, { id: unit.id });
   const counts = data?.orgUnit?.otherCounts ?? null;
   const lao = unit.level === "LAO";
-  if (!data || (!counts && !rights.keepsOtherSchools)) return null;
+  const keeps = hasDutyFor(data?.orgUnit?.otherSchoolRegister ?? null, "KEEP_OTHER_SCHOOLS");
+  if (!data || (!counts && !keeps)) return null;
   const missing = counts !== null && counts.recorded < counts.schools;
   return (
     <Card component="section" aria-labelledby="other-counts-title" sx={{ p: { xs: 2.5, md: 3 } }}>
@@ -47,11 +47,11 @@ export function OtherCountsCard({ unit }: { unit: UnitDetail }) {
         <Button
           component={Link}
           to={`/units/${unit.id}/other-schools`}
-          variant={rights.keepsOtherSchools && (missing || !counts) ? "contained" : "outlined"}
+          variant={keeps && (missing || !counts) ? "contained" : "outlined"}
           sx={{ mt: 2, width: { xs: "100%", sm: "auto" } }}
         >
           {words(
-            !rights.keepsOtherSchools || (counts && !missing)
+            !keeps || (counts && !missing)
               ? "otherSchools.open"
               : counts
                 ? "otherSchools.record"

@@ -2,6 +2,7 @@ import { gql, type TypedDocumentNode } from "@apollo/client/core";
 import type { ConsoleWords } from "../i18n/words.type.ts";
 import type { Connection } from "../providers/build-query.ts";
 import type { UnitMention } from "../providers/session.ts";
+import type { ActionSeen } from "../units/confirmation.actions.ts";
 import { type Confirmation, type UserError, userErrorFields } from "../units/unit.documents.ts";
 import type { CountedGrade, GradeHeads } from "./heads.ts";
 
@@ -41,6 +42,7 @@ export type CountsConfirmation = Pick<
 export interface RegisterUnit extends UnitMention {
   ancestors: UnitMention[];
   otherCounts: OtherCounts | null;
+  otherSchoolRegister: { availableActions: ActionSeen[] } | null;
   confirmation: CountsConfirmation | null;
   otherSchools: Connection<OtherSchoolRow> | null;
 }
@@ -66,6 +68,18 @@ const countsFields = gql`
       male
       female
       total
+    }
+  }
+`;
+
+const registerActions = gql`
+  fragment RegisterActions on OtherSchoolRegister {
+    availableActions {
+      action
+      allowed
+      blockers {
+        code
+      }
     }
   }
 `;
@@ -98,6 +112,9 @@ export const RegisterDocument: TypedDocumentNode<
       }
       otherCounts {
         ...OtherCountsFields
+      }
+      otherSchoolRegister {
+        ...RegisterActions
       }
       confirmation(subject: OTHER_COUNTS) {
         id
@@ -140,6 +157,7 @@ export const RegisterDocument: TypedDocumentNode<
   }
   ${schoolFields}
   ${countsFields}
+  ${registerActions}
 `;
 
 /** The schools of a register that are not recorded yet, in the register's order. */
@@ -210,7 +228,7 @@ export const OtherSchoolDocument: TypedDocumentNode<
 
 /** Sums of a unit and all below. */
 export const OtherCountsDocument: TypedDocumentNode<
-  { orgUnit: { id: string; otherCounts: OtherCounts | null } | null },
+  { orgUnit: Pick<RegisterUnit, "id" | "otherCounts" | "otherSchoolRegister"> | null },
   { id: string }
 > = gql`
   query OtherCounts($id: ID!) {
@@ -219,9 +237,13 @@ export const OtherCountsDocument: TypedDocumentNode<
       otherCounts {
         ...OtherCountsFields
       }
+      otherSchoolRegister {
+        ...RegisterActions
+      }
     }
   }
   ${countsFields}
+  ${registerActions}
 `;
 
 type Command<Input> = TypedDocumentNode<

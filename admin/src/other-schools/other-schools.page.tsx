@@ -1,6 +1,6 @@
 import Download from "@mui/icons-material/Download";
 import Print from "@mui/icons-material/Print";
-import { Alert, Box, Breadcrumbs, Button, Card, Link as MuiLink, Typography } from "@mui/material";
+import { Alert, Box, Button, Card, Typography } from "@mui/material";
 import { useCallback, useState } from "react";
 import { useNotify } from "react-admin";
 import { Link, useParams } from "react-router";
@@ -11,11 +11,10 @@ import { WaitingPage } from "../layout/waiting.tsx";
 import { NotFoundPage } from "../problems/not-found.page.tsx";
 import { ProblemPage } from "../problems/problem.page.tsx";
 import { ask, useGraph } from "../providers/graph.ts";
-import { useServerNow, useViewer } from "../providers/session.ts";
-import { CurrentRoundsDocument } from "../rounds/round.documents.ts";
+import { useViewer } from "../providers/session.ts";
 import { roundName } from "../rounds/round-name.ts";
-import { useRightsAt } from "../units/rights.ts";
-import { unitName } from "../units/unit-name.ts";
+import { allowsAction, hasDutyFor } from "../units/confirmation.actions.ts";
+import { UnitWay } from "../units/unit-way.tsx";
 import { DissolveDialog } from "./dissolve.dialog.tsx";
 import { readDraft } from "./draft.store.ts";
 import { LockedAlert } from "./locked.alert.tsx";
@@ -73,23 +72,10 @@ export function OtherSchoolsPage() {
 
 function Heading({ unit }: { unit: RegisterUnit }) {
   const words = useWords();
-  const locale = useConsoleLocale();
   return (
     <PageHeading
       title={words("otherSchools.title")}
-      above={
-        <Breadcrumbs
-          aria-label={words("unit.breadcrumb")}
-          maxItems={6}
-          sx={{ mb: 0.5, fontSize: "0.9375rem" }}
-        >
-          {[...unit.ancestors, unit].map(each => (
-            <MuiLink key={each.id} component={Link} to={`/units/${each.id}`}>
-              {unitName(each, locale)}
-            </MuiLink>
-          ))}
-        </Breadcrumbs>
-      }
+      above={<UnitWay units={[...unit.ancestors, unit]} />}
       lead={
         <>
           <div>{words("otherSchools.lead")}</div>
@@ -114,20 +100,14 @@ function Register({ unit, schools, filter, setFilter, more }: RegisterProps) {
   const words = useWords();
   const locale = useConsoleLocale();
   const notify = useNotify();
-  const nowMs = useServerNow();
   const viewer = useViewer();
-  const rights = useRightsAt(unit);
-  const rounds = useGraph(CurrentRoundsDocument, {}).data?.currentRounds ?? [];
   const [open, setOpen] = useState<Open | null>(null);
   const [printed, setPrinted] = useState<OtherSchoolRow[] | null>(null);
   const { confirmation, otherCounts } = unit;
-  const standing = registerStanding(
-    confirmation,
-    otherCounts?.schools ?? 0,
-    rounds.some(({ programme }) => programme !== "CCIS"),
-    nowMs,
-  );
-  const keeps = rights.keepsOtherSchools && standing === "recording";
+  const register = unit.otherSchoolRegister;
+  const standing = registerStanding(register);
+  const keeper = hasDutyFor(register, "KEEP_OTHER_SCHOOLS");
+  const keeps = allowsAction(register, "RECORD_OTHER_COUNTS") && allowsAction(register, "KEEP_OTHER_SCHOOLS");
   const roundId = confirmation?.round.id ?? null;
   const accountId = viewer?.id ?? "";
   const drafts = new Set(
@@ -177,7 +157,7 @@ function Register({ unit, schools, filter, setFilter, more }: RegisterProps) {
     <>
       <Box role="status">
         {standing === "confirmed" && confirmation && (
-          <LockedAlert unit={unit} confirmation={confirmation} keeper={rights.keepsOtherSchools} />
+          <LockedAlert unit={unit} confirmation={confirmation} keeper={keeper} />
         )}
         {(standing === "closed" || standing === "noRound") && (
           <Alert severity="info" sx={{ mb: 2 }}>

@@ -1,23 +1,16 @@
-import { remainingUntil } from "../time/buddhist-era.ts";
-import type { CountsConfirmation } from "./other-school.documents.ts";
+import type { ActionSeen } from "../units/confirmation.actions.ts";
 
 /** Why a register is for reading only. "recording": it is not. */
 export type RegisterStanding = "recording" | "confirmed" | "closed" | "noRound";
 
-/**
- * Whether numbers can be recorded now, by what the server says of the confirmation and the clocks. An extension of the unit
- * carries recording beyond the round's closing.
- * @param schools how many the register holds: one without any has no confirmation, and its first school can be added
- */
+/** Whether numbers can be recorded now, whoever looks, by what the server says stands in the way. */
 export function registerStanding(
-  confirmation: Pick<CountsConfirmation, "standing" | "deadline" | "round"> | null,
-  schools: number,
-  roundIsOpen: boolean,
-  nowMs: number,
+  register: { availableActions: readonly ActionSeen[] } | null,
 ): RegisterStanding {
-  if (!confirmation) return schools === 0 && roundIsOpen ? "recording" : "noRound";
-  if (confirmation.standing === "CONFIRMED" || confirmation.standing === "LOCKED") return "confirmed";
-  const closed = remainingUntil(confirmation.round.recordingClosesAt, nowMs).late;
-  const extended = confirmation.deadline !== null && !remainingUntil(confirmation.deadline, nowMs).late;
-  return closed && !extended ? "closed" : "recording";
+  const recording = register?.availableActions.find(({ action }) => action === "RECORD_OTHER_COUNTS");
+  if (!recording) return "noRound";
+  const codes = new Set(recording.blockers.map(({ code }) => code));
+  if (codes.has("UNIT_CONFIRMED")) return "confirmed";
+  if (codes.has("ROUND_CLOSED")) return "closed";
+  return codes.has("ROUND_NOT_OPEN") ? "noRound" : "recording";
 }

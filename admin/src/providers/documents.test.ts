@@ -16,6 +16,7 @@ import * as accessTokens from "../account/access-tokens.documents.ts";
 import * as duplicates from "../duplicates/duplicate.documents.ts";
 import * as promotions from "../enrolments/promotion.documents.ts";
 import * as register from "../enrolments/register.documents.ts";
+import * as extensions from "../extensions/extension.documents.ts";
 import * as home from "../home/home.documents.ts";
 import * as imports from "../imports/import.documents.ts";
 import * as learners from "../learners/learner.documents.ts";
@@ -49,6 +50,7 @@ const documents = Object.entries({
   ...accessTokens,
   ...changes,
   ...receipts,
+  ...extensions,
   ...heldDuties,
   ...home,
   ...duplicates,

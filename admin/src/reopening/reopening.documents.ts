@@ -29,6 +29,7 @@ export interface ReopeningCase {
   /** The unit that asked confirms again by; extensions included. */
   deadline: string | null;
   mayRefuse: boolean;
+  mayExtend: boolean;
   mayWithdraw: boolean;
 }
 
@@ -65,6 +66,7 @@ const caseFields = gql`
     }
     deadline
     mayRefuse
+    mayExtend
     mayWithdraw
   }
   fragment ReopeningUnit on OrgUnit {

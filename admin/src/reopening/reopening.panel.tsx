@@ -7,6 +7,7 @@ import { formatDateTime, remainingUntil } from "../time/buddhist-era.ts";
 import { actionLabel } from "../units/action-label.ts";
 import { confirmationButtons } from "../units/confirmation.actions.ts";
 import { Countdown } from "../units/countdown.tsx";
+import { ExtensionDialog } from "../units/extension.dialog.tsx";
 import type { Confirmation, UnitDetail } from "../units/unit.documents.ts";
 import { unitName } from "../units/unit-name.ts";
 import { RefuseDialog, WithdrawDialog } from "./end.dialogs.tsx";
@@ -98,7 +99,7 @@ function OneCase({ unit, confirmation, reopening, expanded, say }: OneCaseProps)
       </Box>
       <Turn unit={unit} confirmation={confirmation} reopening={reopening} />
       <StepsTimeline reopening={reopening} unitId={unit.id} />
-      <Deadline deadline={reopening.deadline} />
+      <Deadline reopening={reopening} roundId={confirmation.round.id} say={say} />
       {(reopening.mayRefuse || (reopening.mayWithdraw && own)) && (
         <Box sx={{ display: "flex", flexWrap: "wrap", gap: 1, mt: 1.5 }}>
           {reopening.mayRefuse && (
@@ -152,21 +153,51 @@ function Turn({ unit, confirmation, reopening }: Omit<OneCaseProps, "expanded" |
   );
 }
 
-function Deadline({ deadline }: { deadline: string | null }) {
+function Deadline({
+  reopening,
+  roundId,
+  say,
+}: { reopening: ReopeningCase; roundId: string } & Pick<ReopeningPanelProps, "say">) {
   const words = useWords();
+  const locale = useConsoleLocale();
   const nowMs = useServerNow();
+  const [extending, setExtending] = useState(false);
+  const { deadline, unit, mayExtend } = reopening;
   if (!deadline) return null;
   const { late, days } = remainingUntil(deadline, nowMs);
+  const near = late || days === 0;
   return (
     <Box sx={{ mt: 1.5 }}>
       <Box component="span" sx={{ color: "text.secondary" }}>
         {words("reopening.deadline")}
       </Box>{" "}
       <Countdown deadline={deadline} />
-      {(late || days === 0) && (
-        <Alert severity={late ? "error" : "warning"} sx={{ mt: 1 }}>
+      {near && (
+        <Alert severity={late ? "error" : "warning"} sx={{ mt: 1, "& .MuiAlert-message": { flexGrow: 1 } }}>
           {words(late ? "reopening.late" : "reopening.soon")}
+          {mayExtend && (
+            <Button
+              variant="outlined"
+              color="inherit"
+              size="small"
+              onClick={() => setExtending(true)}
+              sx={{ display: "block", mt: 1 }}
+            >
+              {words("extension.grantTo", { unit: unitName(unit, locale) })}
+            </Button>
+          )}
         </Alert>
+      )}
+      {extending && (
+        <ExtensionDialog
+          unit={unit}
+          confirmation={{ round: { id: roundId }, deadline }}
+          close={() => setExtending(false)}
+          done={() => {
+            setExtending(false);
+            say(words("extension.done", { unit: unitName(unit, locale) }));
+          }}
+        />
       )}
     </Box>
   );

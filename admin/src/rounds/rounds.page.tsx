@@ -20,6 +20,7 @@ import { ProblemPage } from "../problems/problem.page.tsx";
 import { useServerNow, useViewer } from "../providers/session.ts";
 import { formatDay } from "../time/buddhist-era.ts";
 import { BlockerList } from "../units/blocker.list.tsx";
+import { allowsAction } from "../units/confirmation.actions.ts";
 import { RefusalAlert } from "../units/refusal.alert.tsx";
 import { usePress } from "../units/use-press.ts";
 import { EditClocksDialog } from "./edit-clocks.dialog.tsx";
@@ -98,7 +99,7 @@ function ScheduleButton({ academicYear }: { academicYear: number }) {
 function RoundCard({ round }: { round: Round }) {
   const words = useWords();
   const notify = useNotify();
-  const keeps = useKeepsRounds();
+  const keeps = allowsAction(round, "UPDATE_CLOCKS");
   const [asking, setAsking] = useState(false);
   const [editing, setEditing] = useState(false);
   const opening = round.availableActions.find(({ action }) => action === "OPEN_ROUND");

@@ -1,8 +1,10 @@
+import { Alert } from "@mui/material";
 import { useState } from "react";
 import { useConsoleLocale, useWords } from "../i18n/use-words.ts";
 import { useServerNow } from "../providers/session.ts";
-import { remainingUntil } from "../time/buddhist-era.ts";
+import { endOfDay, remainingUntil } from "../time/buddhist-era.ts";
 import { actionLabel } from "./action-label.ts";
+import { allowsAction } from "./confirmation.actions.ts";
 import { ExtensionField } from "./extension.field.tsx";
 import { ReasonDialog } from "./reason.dialog.tsx";
 import {
@@ -27,9 +29,11 @@ export function CancelDialog({ unit, confirmation, close, done }: CancelDialogPr
   const words = useWords();
   const locale = useConsoleLocale();
   const nowMs = useServerNow();
-  const [extendUntil, setExtendUntil] = useState("");
   const { send, busy, refusals } = usePress<Omit<CancelInput, "idempotencyKey">, Blocker>(CancelDocument);
   const late = confirmation.deadline !== null && remainingUntil(confirmation.deadline, nowMs).late;
+  const mayExtend = allowsAction(confirmation, "EXTEND");
+  // Chosen beforehand: without it the unit could not confirm again. Whoever wants none says so.
+  const [extendUntil, setExtendUntil] = useState(() => (late && mayExtend ? endOfDay(nowMs, 1) : ""));
 
   async function submit(reason: string): Promise<void> {
     const { round, subject } = confirmation;
@@ -50,7 +54,12 @@ export function CancelDialog({ unit, confirmation, close, done }: CancelDialogPr
       submit={submit}
       close={close}
     >
-      {late && (
+      {late && !mayExtend && (
+        <Alert severity="warning" sx={{ mt: 1 }}>
+          {words("confirmation.extendElsewhere")}
+        </Alert>
+      )}
+      {late && mayExtend && (
         <ExtensionField
           id="cancel-extend"
           label={words("confirmation.extend")}

@@ -21,7 +21,9 @@ export function ChangesList({
       </Typography>
       <Typography>
         {changes.byGrade.length === 0
-          ? words("changes.none", { count: grouped(changes.now) })
+          ? words(changes.recordsChanged ? "changes.records" : "changes.none", {
+              count: grouped(changes.now),
+            })
           : words("changes.total", {
               before: grouped(changes.before),
               now: grouped(changes.now),

@@ -7,6 +7,8 @@ export interface ConfirmationChanges {
   before: number;
   now: number;
   byGrade: { grade: string; before: number; now: number }[];
+  /** The records behind the numbers differ, also where the numbers do not. */
+  recordsChanged: boolean;
   digest: string | null;
 }
 
@@ -41,6 +43,7 @@ export const ConfirmationChangesDocument: TypedDocumentNode<
       before
       now
     }
+    recordsChanged
     digest
   }
 `;

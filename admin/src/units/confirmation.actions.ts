@@ -1,3 +1,4 @@
+import type { OfferedAction } from "../i18n/api.type.ts";
 import type { Blocker, Confirmation } from "./unit.documents.ts";
 
 /** One button of a confirmation card. */
@@ -19,6 +20,30 @@ const askedInTheDialog: Record<ConfirmationButton["action"], string> = {
   CONFIRM: "NO_LEARNERS_NOT_DECLARED",
   CANCEL: "REASON_REQUIRED",
 };
+
+/** An act as the server offers it, as far as a button needs it. */
+export interface ActionSeen {
+  action: OfferedAction;
+  allowed: boolean;
+  blockers: readonly { code: string }[];
+}
+
+/** Whether the server lets the viewer do this now; what it does not offer is not allowed. */
+export function allowsAction(
+  of: { availableActions: readonly ActionSeen[] } | null,
+  act: OfferedAction,
+): boolean {
+  return of?.availableActions.some(({ action, allowed }) => action === act && allowed) ?? false;
+}
+
+/** Whether it is the viewer's to do at all, now or once what is in the way is gone. */
+export function hasDutyFor(
+  of: { availableActions: readonly ActionSeen[] } | null,
+  act: OfferedAction,
+): boolean {
+  const offered = of?.availableActions.find(({ action }) => action === act);
+  return offered !== undefined && !offered.blockers.some(({ code }) => code === "NOT_ALLOWED");
+}
 
 /** The buttons of a confirmation, from the server's `availableActions` and nothing else. */
 export function confirmationButtons({ availableActions }: WithActions): ConfirmationButton[] {

@@ -10,6 +10,7 @@ import { BlockerList } from "./blocker.list.tsx";
 import { CancelDialog } from "./cancel.dialog.tsx";
 import { ConfirmDialog } from "./confirm.dialog.tsx";
 import {
+  allowsAction,
   type ConfirmationButton,
   confirmationButtons,
   mayAskForCancellation,
@@ -18,7 +19,6 @@ import {
 import { Countdown } from "./countdown.tsx";
 import { ExtensionDialog } from "./extension.dialog.tsx";
 import { FactList } from "./fact.list.tsx";
-import { useRightsAt } from "./rights.ts";
 import { StandingChip } from "./standing.chip.tsx";
 import type { Confirmation, UnitDetail } from "./unit.documents.ts";
 import { unitName } from "./unit-name.ts";
@@ -33,7 +33,6 @@ export function ConfirmationCard({ unit, confirmation }: ConfirmationCardProps) 
   const words = useWords();
   const locale = useConsoleLocale();
   const titleId = useId();
-  const rights = useRightsAt(unit);
   const cases = useCases(unit.id, confirmation);
   const [open, setOpen] = useState<ConfirmationButton["action"] | "ASK" | "EXTEND" | null>(null);
   const [outcome, setOutcome] = useState<string | null>(null);
@@ -49,7 +48,7 @@ export function ConfirmationCard({ unit, confirmation }: ConfirmationCardProps) 
   const asks = mayAskForCancellation(confirmation) && cases !== undefined && cases.own === null;
   // An extension is the unit's, not a subject's: one button, on the first card that can use it.
   const first = confirmation.subject === "LEARNERS" || !unit.learners || isDone(unit.learners);
-  const mayExtend = rights.extends && !done && first;
+  const mayExtend = allowsAction(confirmation, "EXTEND") && !done && first;
   return (
     <Card component="section" aria-labelledby={titleId} sx={{ p: { xs: 2.5, md: 3 } }}>
       <Box

@@ -1,22 +1,17 @@
 import { useState } from "react";
 import { useConsoleLocale, useWords } from "../i18n/use-words.ts";
-import { useServerNow } from "../providers/session.ts";
+import { type UnitMention, useServerNow } from "../providers/session.ts";
 import { endOfDay } from "../time/buddhist-era.ts";
 import { ExtensionField } from "./extension.field.tsx";
 import { ReasonDialog } from "./reason.dialog.tsx";
-import {
-  type Blocker,
-  type Confirmation,
-  GrantExtensionDocument,
-  type GrantExtensionInput,
-  type UnitDetail,
-} from "./unit.documents.ts";
+import { type Blocker, GrantExtensionDocument, type GrantExtensionInput } from "./unit.documents.ts";
 import { unitName } from "./unit-name.ts";
 import { usePress } from "./use-press.ts";
 
 interface ExtensionDialogProps {
-  unit: UnitDetail;
-  confirmation: Confirmation;
+  unit: UnitMention;
+  /** What the extension is about; its deadline is the unit's as it stands now. */
+  confirmation: { round: { id: string }; deadline: string | null };
   close: () => void;
   done: () => void;
 }

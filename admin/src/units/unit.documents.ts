@@ -6,6 +6,7 @@ import type {
   Grade,
   InstitutionKind,
   LaoKind,
+  OfferedAction,
   Programme,
   UnitStatus,
   WorkflowAction,
@@ -46,7 +47,7 @@ export interface Blocker {
 }
 
 export interface AvailableAction {
-  action: WorkflowAction;
+  action: OfferedAction;
   allowed: boolean;
   needsReason: boolean;
   blockers: Blocker[];

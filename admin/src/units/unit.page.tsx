@@ -1,4 +1,4 @@
-import { Alert, Box, Breadcrumbs, Card, Link as MuiLink, Typography } from "@mui/material";
+import { Alert, Box, Card, Link as MuiLink, Typography } from "@mui/material";
 import { lazy, Suspense } from "react";
 import { Link, useParams } from "react-router";
 import { useConsoleLocale, useWords } from "../i18n/use-words.ts";
@@ -18,6 +18,7 @@ import { kindName } from "./kind-name.ts";
 import { ProgressBars } from "./progress.bars.tsx";
 import { type UnitDetail, UnitDocument } from "./unit.documents.ts";
 import { unitName } from "./unit-name.ts";
+import { UnitWay } from "./unit-way.tsx";
 import { WaitingLaosCard } from "./waiting-laos.card.tsx";
 
 const RollCard = lazy(async () => ({ default: (await import("../enrolments/roll.card.tsx")).RollCard }));
@@ -46,7 +47,11 @@ function UnitView({ unit }: { unit: UnitDetail }) {
   const monitors = unit.level === "PROVINCE" || unit.level === "DISTRICT";
   return (
     <>
-      <PageHeading title={unitName(unit, locale)} above={<Way unit={unit} />} lead={<Facts unit={unit} />} />
+      <PageHeading
+        title={unitName(unit, locale)}
+        above={<UnitWay units={unit.ancestors} />}
+        lead={<Facts unit={unit} inReach={inReach} />}
+      />
       {!inReach ? (
         <Alert severity="info">{words("unit.limited")}</Alert>
       ) : (
@@ -99,26 +104,7 @@ function UnitView({ unit }: { unit: UnitDetail }) {
   );
 }
 
-function Way({ unit }: { unit: UnitDetail }) {
-  const words = useWords();
-  const locale = useConsoleLocale();
-  if (unit.ancestors.length === 0) return null;
-  return (
-    <Breadcrumbs
-      aria-label={words("unit.breadcrumb")}
-      maxItems={6}
-      sx={{ mb: 0.5, fontSize: "0.9375rem", "& .MuiBreadcrumbs-ol": { rowGap: 0 } }}
-    >
-      {unit.ancestors.map(ancestor => (
-        <MuiLink key={ancestor.id} component={Link} to={`/units/${ancestor.id}`}>
-          {unitName(ancestor, locale)}
-        </MuiLink>
-      ))}
-    </Breadcrumbs>
-  );
-}
-
-function Facts({ unit }: { unit: UnitDetail }) {
+function Facts({ unit, inReach }: { unit: UnitDetail; inReach: boolean }) {
   const words = useWords();
   const locale = useConsoleLocale();
   const viewer = useViewer();
@@ -143,6 +129,14 @@ function Facts({ unit }: { unit: UnitDetail }) {
       <MuiLink component={Link} to={`/units/${unit.id}/people`}>
         {words("people.link")}
       </MuiLink>
+      {inReach && (
+        <>
+          {" · "}
+          <MuiLink component={Link} to={`/units/${unit.id}/extensions`}>
+            {words("extension.title")}
+          </MuiLink>
+        </>
+      )}
       {reviews && (
         <>
           {" · "}

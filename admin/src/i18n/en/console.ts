@@ -309,6 +309,8 @@ export const en: ConsoleWords = {
     extend: "Extend the time to correct and confirm again",
     extendHint: "The deadline has passed: without an extension the unit cannot confirm again",
     extendNone: "No extension",
+    extendElsewhere:
+      "The deadline has passed: this unit can confirm again only once the province extends its time",
     submitting: "Saving…",
     keep: "Not now",
     done: { CONFIRM: "%{unit} has been confirmed", CANCEL: "The confirmation of %{unit} has been cancelled" },
@@ -352,6 +354,7 @@ export const en: ConsoleWords = {
     previous: "Compared with the confirmation before, %{when}",
     lastRound: "Compared with the round before, confirmed %{when}",
     none: "The same number: %{count}",
+    records: "The same number: %{count}, but records of learners were corrected",
     total: "All %{before} → %{now} (%{difference})",
   },
   receipt: {

@@ -29,6 +29,8 @@ export interface ConfirmationChanges {
   readonly now: number;
   /** Grades with a difference, in their order. */
   readonly byGrade: readonly GradeChange[];
+  /** Whether the records behind the numbers differ, also where the numbers do not: a name corrected, say. */
+  readonly recordsChanged: boolean;
   /** Digest of what would be confirmed now, or stands confirmed: what `expectedDigest` takes. */
   readonly digest: string | null;
 }
@@ -63,6 +65,7 @@ export async function readChanges(
     before: before.headcount.total,
     now: now.headcount.total,
     byGrade,
+    recordsChanged: before.digest !== now.digest,
     digest: now.digest,
   };
 }
@@ -70,6 +73,7 @@ export async function readChanges(
 interface Confirmed {
   readonly at: Instant;
   readonly headcount: FrozenHeadcount;
+  readonly digest: string | null;
 }
 
 /** The confirmation in this round before the one that stands, or the last one there was. */
@@ -79,7 +83,7 @@ async function confirmedBefore(
 ): Promise<Confirmed | null> {
   const confirms = (await readEvents(context, confirmation)).filter(event => event.action === "CONFIRM");
   const event = confirms.at(confirmation.state === "CONFIRMED" ? -2 : -1);
-  return event?.headcount ? { at: event.at, headcount: event.headcount } : null;
+  return event?.headcount ? { at: event.at, headcount: event.headcount, digest: event.digest } : null;
 }
 
 async function confirmedLastRound(
@@ -90,7 +94,7 @@ async function confirmedLastRound(
   const last = all.find(each => each.programme === round.programme && each.opensAt < round.opensAt);
   const then = last && (await readConfirmation(context, unitId, last.id, subject));
   const headcount = then && (await readFrozenHeadcount(context, then));
-  return then?.confirmedAt && headcount ? { at: then.confirmedAt, headcount } : null;
+  return then?.confirmedAt && headcount ? { at: then.confirmedAt, headcount, digest: then.digest } : null;
 }
 
 async function numbersNow(

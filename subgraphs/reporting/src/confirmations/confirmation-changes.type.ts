@@ -47,6 +47,11 @@ const ConfirmationChangesType = builder.objectRef<ConfirmationChanges>("Confirma
       listSize: { assumedSize: 12 },
       resolve: changes => [...changes.byGrade],
     }),
+    recordsChanged: t.exposeBoolean("recordsChanged", {
+      access: "internal",
+      description:
+        "ข้อมูลรายคนหรือของหน่วยงานใต้ลงไปเปลี่ยน แม้จำนวนเท่าเดิม (the records behind the numbers differ, also where the numbers do not)",
+    }),
     digest: t.exposeString("digest", {
       nullable: true,
       access: "internal",

@@ -6,7 +6,7 @@ import { unitFacts } from "@lec/core/rounds/facts.sql";
 import { readRounds } from "@lec/core/rounds/rounds.loader";
 import { placeLoader } from "@lec/core/rounds/unit-places.loader";
 import { isUuid } from "@lec/core/text/uuid";
-import { deadlineOf } from "@lec/core/workflow/confirmation.machine";
+import { deadlineOf, extendPermission } from "@lec/core/workflow/confirmation.machine";
 import { type ReopeningStep, stepWaiting } from "@lec/core/workflow/reopening";
 import { builder, connectionOf, DutyEnum, OrgUnit, pageArguments } from "../builder.ts";
 import { WorkflowActionEnum } from "../confirmations/available-action.type.ts";
@@ -163,6 +163,14 @@ builder.objectType(ReopeningCaseType, {
         c.state === "OPEN" &&
         can(context.identity.actor, "cancellation:refuse", await placeLoader(context).load(c.unitId)) !==
           null,
+    }),
+    mayExtend: t.boolean({
+      access: "internal",
+      description:
+        "ผู้เรียกขยายเวลาให้หน่วยงานที่ขอได้ (whether the viewer may give the unit that asked more time, T15)",
+      resolve: async (c, _args, context) =>
+        c.state === "OPEN" &&
+        can(context.identity.actor, extendPermission(c), await placeLoader(context).load(c.unitId)) !== null,
     }),
     mayWithdraw: t.boolean({
       access: "internal",

@@ -1,0 +1,25 @@
+import { Breadcrumbs, Link as MuiLink } from "@mui/material";
+import { Link } from "react-router";
+import { useConsoleLocale, useWords } from "../i18n/use-words.ts";
+import type { UnitMention } from "../providers/session.ts";
+import { unitName } from "./unit-name.ts";
+
+/** The way from the root to a unit, each a link. */
+export function UnitWay({ units }: { units: readonly UnitMention[] }) {
+  const words = useWords();
+  const locale = useConsoleLocale();
+  if (units.length === 0) return null;
+  return (
+    <Breadcrumbs
+      aria-label={words("unit.breadcrumb")}
+      maxItems={6}
+      sx={{ mb: 0.5, fontSize: "0.9375rem", "& .MuiBreadcrumbs-ol": { rowGap: 0 } }}
+    >
+      {units.map(unit => (
+        <MuiLink key={unit.id} component={Link} to={`/units/${unit.id}`}>
+          {unitName(unit, locale)}
+        </MuiLink>
+      ))}
+    </Breadcrumbs>
+  );
+}
