@@ -175,7 +175,8 @@ describe.skipIf(path === null)("reopening and the clocks of rounds in a browser"
 
     // The LAO cannot open the school after the closing before the province has given it more time.
     await officer.goto("/");
-    await followHome(officer, new RegExp(`ยกเลิกการยืนยัน · ${school.name}`)).catch(() => {});
+    await followHome(officer, new RegExp(`ยกเลิกการยืนยัน · ${school.name}`));
+    await officer.getByText("บนการ์ดนี้ยังกดไม่ได้").waitFor();
     await look(officer, "chain-lao-waits");
     await province.goto(`/units/${school.lao.id}`);
     await province.getByRole("button", { name: `ขยายเวลาให้${school.name}` }).click();

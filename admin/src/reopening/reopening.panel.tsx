@@ -146,7 +146,7 @@ function Turn({ unit, confirmation, reopening }: Omit<OneCaseProps, "expanded" |
   return (
     <Alert severity="warning" sx={{ mt: 1.5 }}>
       <strong>{words("reopening.yours")}</strong>{" "}
-      {words("reopening.pressHere", {
+      {words(button.open ? "reopening.pressHere" : "reopening.notYet", {
         act: words(actionLabel(waitingFor.action, unit.level, confirmation.subject)),
       })}
     </Alert>
@@ -174,7 +174,13 @@ function Deadline({
       <Countdown deadline={deadline} />
       {near && (
         <Alert severity={late ? "error" : "warning"} sx={{ mt: 1, "& .MuiAlert-message": { flexGrow: 1 } }}>
-          {words(late ? "reopening.late" : "reopening.soon")}
+          {late
+            ? words("reopening.late", {
+                lifter: words(
+                  unit.level === "PROVINCE" ? "duty.DEPARTMENT_ADMINISTRATOR" : "duty.PROVINCE_OFFICER",
+                ),
+              })
+            : words("reopening.soon")}
           {mayExtend && (
             <Button
               variant="outlined"
