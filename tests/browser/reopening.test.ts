@@ -1,6 +1,6 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { freezeClock } from "../kit/acts.ts";
+import { freezeClock, mutate } from "../kit/acts.ts";
 import { startTestSystem, type TestSystem } from "../kit/system.ts";
 import { chromiumPath, openBrowser, openScreen, seriousViolations, signIn } from "./console.ts";
 
@@ -243,6 +243,7 @@ describe.skipIf(path === null)("reopening and the clocks of rounds in a browser"
     await province.getByText("เหตุผล: ให้แก้ไขชื่อเด็ก").waitFor();
     await look(province, "extensions-phone");
     for (const [page] of owns) await page.context().close();
+    await mutate(dla, "setSandboxClock", "clock { now }", { at: null });
   });
 
   test("a refusal is read by who asked, with its reason; a request can be withdrawn", async () => {
