@@ -17,6 +17,7 @@ import { accessTokenReader } from "./access-tokens.ts";
 import { actorReader, unitCodeReader } from "./actor.ts";
 import { startAuditSealing } from "./audit-sealing.ts";
 import { authSearchPath, createAuthentication } from "./authentication.ts";
+import { startDeadlineWarnings } from "./deadline-warnings.ts";
 import { createFiles } from "./files.ts";
 import { createGateway } from "./gateway.ts";
 import { defaultRateLimits, meterRequests, type RateLimits } from "./rate-limits.ts";
@@ -73,6 +74,7 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
     const backing = await openBacking(options, closers);
     const supergraph = await readFile(supergraphFile, "utf8");
     closers.push(startAuditSealing(pool, log).stop);
+    closers.push(startDeadlineWarnings(pool, log).stop);
     const gateway = await createGateway({
       supergraph: sandbox ? supergraph : withoutSandbox(supergraph),
       subgraphs: backing.subgraphs,

@@ -109,6 +109,8 @@ export interface PolicyLand {
   readonly schools: readonly Located[];
   /** Open reopening cases, at the units that asked. */
   readonly cases: readonly Located[];
+  /** What duties have been told, at the units where they are held. */
+  readonly notifications: readonly Located[];
   readonly requests: readonly Request[];
   readonly duplicates: readonly Double[];
   /** Searches for duplicates that have ended, one to a unit. */
@@ -386,6 +388,9 @@ export async function buildLand(system: TestSystem, seed: string): Promise<Polic
   const events = await sql<{ id: string; unitId: string }>(
     'SELECT id, unit_id AS "unitId" FROM reporting.confirmation_event',
   );
+  const notifications = await sql<Located>(
+    'SELECT id, to_unit_id AS "unitId" FROM reporting.notification ORDER BY id',
+  );
   const paths = new Map<string, string[]>();
   const lies = (key: string, unitId: string | undefined) => {
     const path = unitId && byId.get(unitId)?.path;
@@ -409,6 +414,7 @@ export async function buildLand(system: TestSystem, seed: string): Promise<Polic
   for (const each of promotions) lies(`Promotion ${each.id}`, each.unitId);
   for (const each of schools) lies(`OtherSchool ${each.id}`, each.unitId);
   for (const each of cases) lies(`ReopeningCase ${each.id}`, each.unitId);
+  for (const each of notifications) lies(`Notification ${each.id}`, each.unitId);
   for (const each of tokens) lies(`AccessToken ${each.id}`, each.unitId);
   for (const each of events) lies(`ConfirmationEvent ${each.id}`, each.unitId);
 
@@ -450,6 +456,7 @@ export async function buildLand(system: TestSystem, seed: string): Promise<Polic
     enrolled,
     schools,
     cases,
+    notifications,
     requests,
     duplicates,
     searches,

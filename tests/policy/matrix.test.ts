@@ -399,6 +399,7 @@ const isAnswerPart = (type: string) =>
     "UserError",
     "CheckedEnrolments",
     "MovedEnrolments",
+    "NotificationsRead",
     "PromotionUndone",
     "EnrolledElsewhere",
     "RevealedIdentifier",
@@ -609,6 +610,24 @@ const rootQuestions: Readonly<Record<string, RootQuestion>> = {
     query: schema =>
       `query { it: rounds { ${everythingOf(schema, "ReportingRoundConnection", fieldArguments)} } }`,
     of: ({ land }) => ({ values: {}, expected: [land.roundId] }),
+  },
+  notifications: {
+    perUnit: false,
+    sent: () => "",
+    query: schema =>
+      `query { it: notifications(first: 200) { ${everythingOf(schema, "NotificationConnection", fieldArguments)} } }`,
+    of: ({ land, asker }) => ({
+      values: {},
+      expected: land.notifications
+        .filter(each => mayRead("inbox", asker.standings, land.placesOf("Notification", each.id)))
+        .map(each => each.id),
+    }),
+  },
+  unreadNotificationCount: {
+    perUnit: false,
+    sent: () => "",
+    query: () => "query { it: unreadNotificationCount }",
+    of: () => ({ values: {}, expected: null }),
   },
   auditEvents: {
     perUnit: true,

@@ -61,7 +61,7 @@ function table(text: string): ReadonlyMap<string, Row> {
  * "Objects"); the way up from one's own unit is shown. `exact`: others of `counts` read rounded numbers.
  * `token`: tokens of the programs that one may appoint. `duplicates`: that there is a case; `reviewed`: who it is about, at
  * the institution of each record: the department reads no names, a province those of its own side. `imports`: a file sent
- * to an institution, of which nothing is on a roll yet, is its recorders' draft.
+ * to an institution, of which nothing is on a roll yet, is its recorders' draft. `inbox`: what a unit's confirming duty is told.
  */
 const reading = table(`
   class      | DA  PO  DO  LO  LR  RE  DI  CT  RG  AN  CL
@@ -78,6 +78,7 @@ const reading = table(`
   reviewed   | -   ob  -   ob  -   o   o   -   -   -   -
   imports    | -   -   -   -   -   o   -   -   -   -   -
   searches   | ob  ob  -   ob  -   -   -   -   -   -   -
+  inbox      | o   o   -   o   -   -   o   -   -   -   -
 `);
 
 /** Classes of the table above, and: `anyone` signed in; `same` as what the field hangs on; `self`, the viewer alone. */
@@ -96,6 +97,7 @@ export type Rule =
   | "reviewed"
   | "imports"
   | "searches"
+  | "inbox"
   | "anyone"
   | "same"
   | "self";
@@ -215,6 +217,10 @@ const fieldTable: Readonly<Record<string, Partial<Readonly<Record<Rule, string>>
       "id round unit subject state reason requestedAt requestedBy endedAt endReason steps waitingFor deadline ~mayRefuse ~mayExtend ~mayWithdraw",
   },
   ReopeningStep: { counts: "action unit subject duty doneAt doneBy" },
+  Notification: {
+    inbox:
+      "id kind createdAt ~readAt title text message round unit subject action dueAt ~reopening outcome toUnit toDuty sentBy sentByDuty",
+  },
   ConfirmationEvent: {
     counts: "id action at actorName duty reason digest headcount sequence hash",
     // It states the exact numbers.
@@ -303,6 +309,7 @@ export const thingRules: Readonly<Record<string, Rule>> = {
   Confirmation: "counts",
   ConfirmationEvent: "counts",
   AuditEvent: "audit",
+  Notification: "inbox",
   ReopeningCase: "counts",
   OtherSchool: "counts",
   FindingRule: "anyone",
@@ -348,6 +355,10 @@ const pressing = table(`
   requestCancellation PROVINCE LEARNERS        | -  o  -  -  -  -  -  -  -  -  -
   withdrawCancellationRequest INSTITUTION      | -  -  -  -  -  -  o  -  -  -  -
   refuseCancellationRequest INSTITUTION        | b  b  -  b  -  -  -  -  -  -  -
+  markNotificationsRead DEPARTMENT             | o  -  -  -  -  -  -  -  -  -  -
+  markNotificationsRead PROVINCE               | -  o  -  -  -  -  -  -  -  -  -
+  markNotificationsRead LAO                    | -  -  -  o  -  -  -  -  -  -  -
+  markNotificationsRead INSTITUTION            | -  -  -  -  -  -  o  -  -  -  -
   addOtherSchool LAO                           | -  -  -  o  -  -  -  -  -  -  -
   correctOtherSchool LAO                       | -  -  -  o  -  -  -  -  -  -  -
   recordOtherSchoolCounts LAO                  | -  -  -  o  -  -  -  -  -  -  -

@@ -82,6 +82,16 @@ export const pressesOf: Readonly<Record<string, (land: PolicyLand, at: Place) =>
         id: each.id,
         input: caseId => ({ caseId, reason }),
       })),
+  markNotificationsRead: (land, at) =>
+    land.notifications
+      .filter(each => each.unitId === at.id)
+      .slice(0, 1)
+      .map(each => ({
+        act: `markNotificationsRead ${at.level}`,
+        seenAs: "inbox" as const,
+        id: each.id,
+        input: id => ({ ids: [id] }),
+      })),
   addOtherSchool: (_land, at) => [
     {
       act: `addOtherSchool ${at.level}`,

@@ -20,6 +20,7 @@ export type FieldArguments = Readonly<Record<string, string | Readonly<Record<st
 /** Fields whose things are asked in full by themselves: here their ids are enough. */
 const asStubs: ReadonlySet<string> = new Set([
   "RollFinding.enrolment",
+  "Notification.reopening",
   "ReleaseRequest.learner",
   "ReleaseRequest.enrolment",
   "DuplicateRecord.learner",

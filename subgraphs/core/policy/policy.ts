@@ -81,6 +81,14 @@ export const grants = {
    */
   "people:read": { ...everyone, DISTRICT_OFFICER: undefined, ANALYST: undefined, CLIENT: undefined },
 
+  /** What the unit's inbox holds for the duty: those that confirm, cancel, extend and remind. */
+  "inbox:read": {
+    DEPARTMENT_ADMINISTRATOR: "OWN",
+    PROVINCE_OFFICER: "OWN",
+    LAO_OFFICER: "OWN",
+    INSTITUTION_DIRECTOR: "OWN",
+  },
+
   "round:schedule": { DEPARTMENT_ADMINISTRATOR: "OWN" },
   "round:open": { DEPARTMENT_ADMINISTRATOR: "OWN" },
   "clock:set": { DEPARTMENT_ADMINISTRATOR: "OWN" },

@@ -37,6 +37,27 @@ export function formatBuddhist(isoDate: string): string {
   return `${String(day).padStart(2, "0")}/${String(month).padStart(2, "0")}/${year}`;
 }
 
+const thaiMonths = [
+  "มกราคม",
+  "กุมภาพันธ์",
+  "มีนาคม",
+  "เมษายน",
+  "พฤษภาคม",
+  "มิถุนายน",
+  "กรกฎาคม",
+  "สิงหาคม",
+  "กันยายน",
+  "ตุลาคม",
+  "พฤศจิกายน",
+  "ธันวาคม",
+] as const;
+
+/** `21 พฤศจิกายน 2569`, as letters write a day. */
+export function writeBuddhist(isoDate: string): string {
+  const { year, month, day } = toBuddhist(isoDate);
+  return `${day} ${thaiMonths[month - 1]} ${year}`;
+}
+
 /** The ISO date of a typed `dd/mm/yyyy` in พ.ศ. (Thai digits too), or undefined when no such day exists. */
 export function parseBuddhist(typed: string): string | undefined {
   const parts = /^\s*([0-9]{1,2})\/([0-9]{1,2})\/([0-9]{4})\s*$/.exec(asciiDigits(typed));

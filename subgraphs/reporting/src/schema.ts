@@ -10,6 +10,8 @@ import "./confirmations/confirm.ts";
 import "./confirmations/cancel-confirmation.ts";
 import "./extensions/extension.type.ts";
 import "./extensions/grant-extension.ts";
+import "./inbox/inbox.queries.ts";
+import "./inbox/mark-notifications-read.ts";
 import "./progress/progress.type.ts";
 import "./reopening/reopening-case.type.ts";
 import "./reopening/request-cancellation.ts";

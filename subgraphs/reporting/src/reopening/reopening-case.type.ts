@@ -21,7 +21,7 @@ import {
   reopeningCaseTotal,
 } from "./reopening-case.sql.ts";
 
-const CaseStateEnum = builder.enumType("ReopeningCaseState", {
+export const CaseStateEnum = builder.enumType("ReopeningCaseState", {
   description: "สถานะของคำขอยกเลิกการยืนยัน (state of a reopening case)",
   values: enumValues(
     caseStates,
