@@ -13,7 +13,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   "core/geography": ["core/text"],
   "core/identity": [],
   "core/policy": ["core/identity"],
-  "core/workflow": ["core/identity", "core/policy"],
+  "core/workflow": ["core/identity", "core/policy", "core/text"],
   "core/database": ["core/identity", "prisma/src"],
   "core/graphql": [
     "core/text",

@@ -1,8 +1,8 @@
 import { type RawRow, statement } from "@lec/core/database/statement";
 import type { Duty } from "@lec/core/identity/actor";
-import type { CaseOutcome, NotificationKind } from "@lec/core/notifications/notification-text";
 import type { ConfirmationSubject, WorkflowAction } from "@lec/core/workflow/confirmation.machine";
 import { type Instant, toInstant } from "@lec/core/workflow/instant";
+import type { CaseOutcome, NotificationKind } from "@lec/core/workflow/notification-text";
 
 /** Something told to a duty at a unit, or to one person. */
 export interface Notification {

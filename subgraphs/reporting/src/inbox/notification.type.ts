@@ -1,10 +1,10 @@
 import { enumValues } from "@lec/core/graphql/enum-values";
+import { readRounds } from "@lec/core/rounds/rounds.loader";
 import {
   type NotificationKind,
   notificationKinds,
   writeNotification,
-} from "@lec/core/notifications/notification-text";
-import { readRounds } from "@lec/core/rounds/rounds.loader";
+} from "@lec/core/workflow/notification-text";
 import { builder, DutyEnum, OrgUnit } from "../builder.ts";
 import { WorkflowActionEnum } from "../confirmations/available-action.type.ts";
 import { accountNameLoader } from "../confirmations/confirmation.loader.ts";

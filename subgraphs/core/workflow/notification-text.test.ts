@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { toInstant } from "../workflow/instant.ts";
+import { toInstant } from "./instant.ts";
 import { notificationKinds, writeMoment, writeNotification } from "./notification-text.ts";
 
 describe("the words of a notification", () => {

@@ -1,7 +1,7 @@
 import type { Language } from "../identity/actor.ts";
 import { bangkokDate, writeBuddhist } from "../text/buddhist-era.ts";
-import type { ConfirmationSubject, WorkflowAction } from "../workflow/confirmation.machine.ts";
-import type { Instant } from "../workflow/instant.ts";
+import type { ConfirmationSubject, WorkflowAction } from "./confirmation.machine.ts";
+import type { Instant } from "./instant.ts";
 
 /** What an inbox holds (T16, issue of reminders); the names of the database. */
 export const notificationKinds = [
