@@ -214,3 +214,25 @@ export async function sendFiles(rolls: Rolls): Promise<void> {
     }
   }
 }
+
+/** Everybody of a province drawn; at one institution one was not found, one is wrong in the record, which is answered. */
+export async function spotCheck(province: Unit, at: Institution, roundId: string): Promise<void> {
+  const officer = await province.as("PROVINCE_OFFICER");
+  const check = await act<{ items: { nodes: { id: string; institution: { id: string } }[] } }>(
+    officer,
+    "drawSpotCheck",
+    "spotCheck { items(first: 200) { nodes { id institution { id } } } }",
+    { roundId, provinceId: province.id, size: 500 },
+  );
+  const [absent, wrong] = check.items.nodes.filter(each => each.institution.id === at.id);
+  await act(officer, "recordSpotCheckFindings", "recorded { count }", {
+    findings: [
+      { itemId: absent?.id, result: "NOT_FOUND" },
+      { itemId: wrong?.id, result: "DATA_WRONG", note: "วันเกิดไม่ตรง" },
+    ],
+  });
+  await act(await recorderOf(at), "answerSpotCheckFinding", "item { id }", {
+    itemId: wrong?.id,
+    answer: "กำลังขอสูติบัตร",
+  });
+}

@@ -13,7 +13,7 @@ import {
   type Unit,
 } from "../kit/scenario.ts";
 import type { TestSystem } from "../kit/system.ts";
-import { busyRolls, enrol, sendFiles } from "./busy-rolls.ts";
+import { busyRolls, enrol, sendFiles, spotCheck } from "./busy-rolls.ts";
 import { dutyColumns, type OracleDuty, type Relation, relationOf, type Standing } from "./oracle.ts";
 
 /** Why an account has, or has not, the powers of its appointment. */
@@ -91,6 +91,13 @@ export interface Double extends Located {
   readonly state: "OPEN" | "SAME" | "DIFFERENT";
 }
 
+/** A learner drawn in a spot check, at the institution. */
+export interface Drawn extends Located {
+  readonly spotCheckId: string;
+  readonly provinceId: string;
+  readonly found: boolean;
+}
+
 /** A file of a roll. */
 export interface SentFile extends Located {
   readonly staged: boolean;
@@ -116,6 +123,9 @@ export interface PolicyLand {
   /** Searches for duplicates that have ended, one to a unit. */
   readonly searches: readonly Located[];
   readonly imports: readonly SentFile[];
+  /** Spot checks, at their provinces, and the learners drawn. */
+  readonly spotChecks: readonly Located[];
+  readonly drawn: readonly Drawn[];
   /** Identifiers of children on rolls far from the askers: to ask for. */
   readonly farIdentifiers: readonly string[];
   /** Access tokens of programs, at the units the programs are appointed at. */
@@ -315,6 +325,11 @@ export async function buildLand(system: TestSystem, seed: string): Promise<Polic
   await check(await institution.head(), [...institution.roll.map(e => e.enrolmentId), ...came]);
 
   await sendFiles(rolls);
+  for (const [province, at] of [
+    [home.province, institution],
+    [others.province, far],
+  ] as const)
+    await spotCheck(province, at, roundId);
   const [round] = await sql<{ version: number }>("SELECT version FROM reporting.round WHERE id = $1", [
     roundId,
   ]);
@@ -379,6 +394,12 @@ export async function buildLand(system: TestSystem, seed: string): Promise<Polic
   const imports = await sql<SentFile>(
     `SELECT id, institution_id AS "unitId", state = 'STAGED' AS staged FROM learners.import ORDER BY id`,
   );
+  const spotChecks = await sql<Located>('SELECT id, province_id AS "unitId" FROM learners.spot_check');
+  const drawn = await sql<Drawn>(
+    `SELECT i.id, i.institution_id AS "unitId", i.spot_check_id AS "spotCheckId", i.province_id AS "provinceId",
+       EXISTS (SELECT FROM learners.spot_check_finding f WHERE f.item_id = i.id) AS found
+     FROM learners.spot_check_item i ORDER BY i.number`,
+  );
   const promotions = await sql<Located>('SELECT id, institution_id AS "unitId" FROM learners.promotion');
   const farIdentifiers = await sql<{ identifier: string }>(
     `SELECT l.identifier FROM learners.learner l JOIN learners.enrolment e ON e.learner_id = l.id AND e.status = 'ACTIVE'
@@ -410,6 +431,8 @@ export async function buildLand(system: TestSystem, seed: string): Promise<Polic
     for (const end of [each.fromId, each.toId]) lies(`ReleaseRequest ${each.id}`, end);
   for (const each of duplicates) lies(`DuplicateCase ${each.id}`, each.unitId);
   for (const each of searches) lies(`DuplicateSearch ${each.id}`, each.unitId);
+  for (const each of spotChecks) lies(`SpotCheck ${each.id}`, each.unitId);
+  for (const each of drawn) lies(`SpotCheckItem ${each.id}`, each.unitId);
   for (const each of imports) lies(`Import ${each.id}`, each.unitId);
   for (const each of promotions) lies(`Promotion ${each.id}`, each.unitId);
   for (const each of schools) lies(`OtherSchool ${each.id}`, each.unitId);
@@ -461,6 +484,8 @@ export async function buildLand(system: TestSystem, seed: string): Promise<Polic
     duplicates,
     searches,
     imports,
+    spotChecks,
+    drawn,
     farIdentifiers: farIdentifiers.map(row => row.identifier),
     tokens,
     placesOf(type, id) {

@@ -31,6 +31,9 @@ const fieldArguments: FieldArguments = {
   "OrgUnit.enrolments": "first: 100",
   "OrgUnit.releaseRequests": { IN: "direction: IN, first: 100", OUT: "direction: OUT, first: 100" },
   "OrgUnit.duplicateCases": "first: 100",
+  "OrgUnit.spotCheckFindings": "first: 100",
+  "OrgUnit.spotCheckPlan": "size: 5",
+  "SpotCheck.items": "first: 200",
   "Province.localAdministrativeOrganizations": "first: 100",
   "LocalAdministrativeOrganization.institutions": "first: 100",
   "Viewer.manageableDuties": `unitId: "${randomUUID()}"`,
@@ -43,6 +46,8 @@ const largeFields: readonly string[] = [
   "duplicateCases",
   "releaseRequests",
   "imports",
+  "spotChecks",
+  "spotCheckFindings",
 ];
 
 /** Mutations that nobody gets done in this land, past authorisation though they come, and why. */
@@ -402,6 +407,7 @@ const isAnswerPart = (type: string) =>
     "NotificationsRead",
     "PromotionUndone",
     "EnrolledElsewhere",
+    "RecordedSpotCheckFindings",
     "RevealedIdentifier",
     "RoundClockChange",
     "SandboxClock",
@@ -583,6 +589,9 @@ const rootQuestions: Readonly<Record<string, RootQuestion>> = {
   ),
   duplicateSearch: thingById("duplicateSearch", "DuplicateSearch", "searches", (land, { id }) =>
     land.searches.find(each => each.unitId === id),
+  ),
+  spotCheck: thingById("spotCheck", "SpotCheck", "followed", (land, { id }) =>
+    land.spotChecks.find(each => each.unitId === id),
   ),
   import: thingById("import", "Import", "imports", (land, { id }) =>
     land.imports.findLast(each => each.unitId === id),

@@ -61,7 +61,8 @@ function table(text: string): ReadonlyMap<string, Row> {
  * "Objects"); the way up from one's own unit is shown. `exact`: others of `counts` read rounded numbers.
  * `token`: tokens of the programs that one may appoint. `duplicates`: that there is a case; `reviewed`: who it is about, at
  * the institution of each record: the department reads no names, a province those of its own side. `imports`: a file sent
- * to an institution, of which nothing is on a roll yet, is its recorders' draft. `inbox`: what a unit's confirming duty is told.
+ * to an institution, of which nothing is on a roll yet, is its recorders' draft. `inbox`: what a unit's confirming duty is told. Spot checks: `followed` in numbers;
+ * `sampled`: who was drawn; `visited`: a learner drawn, at the institution, of which it knows once something was found.
  */
 const reading = table(`
   class      | DA  PO  DO  LO  LR  RE  DI  CT  RG  AN  CL
@@ -79,6 +80,10 @@ const reading = table(`
   imports    | -   -   -   -   -   o   -   -   -   -   -
   searches   | ob  ob  -   ob  -   -   -   -   -   -   -
   inbox      | o   o   -   o   -   -   o   -   -   -   -
+  followed   | ob  ob  -   -   -   -   -   -   -   -   -
+  draws      | -   o   -   -   -   -   -   -   -   -   -
+  sampled    | -   ob  -   -   -   -   -   -   -   -   -
+  visited    | -   ob  -   ob  -   o   o   o   o   -   -
 `);
 
 /** Classes of the table above, and: `anyone` signed in; `same` as what the field hangs on; `self`, the viewer alone. */
@@ -98,6 +103,10 @@ export type Rule =
   | "imports"
   | "searches"
   | "inbox"
+  | "followed"
+  | "draws"
+  | "sampled"
+  | "visited"
   | "anyone"
   | "same"
   | "self";
@@ -116,6 +125,9 @@ const fieldTable: Readonly<Record<string, Partial<Readonly<Record<Rule, string>>
     duplicates: "duplicateCases duplicateCounts",
     searches: "latestDuplicateSearch",
     imports: "imports",
+    followed: "spotChecks",
+    draws: "spotCheckPlan",
+    visited: "spotCheckFindings",
   },
   Department: {},
   Province: { unit: "~localAdministrativeOrganizations" },
@@ -194,6 +206,22 @@ const fieldTable: Readonly<Record<string, Partial<Readonly<Record<Rule, string>>
       "prefix firstName lastName sex birthDate identifierKind identifierMasked academicYear grade classroom guardians",
     roll: "~learner",
   },
+  SpotCheck: {
+    followed: "id roundId province seed drawnAt drawnBy closedAt tally strata estimate ~recordBlockers",
+    sampled: "institutions items",
+  },
+  SpotCheckTally: { followed: "learners drawn checked present notFound moved dataWrong open" },
+  SpotCheckStratum: { followed: "lao institutionKind learners drawn checked found" },
+  SpotCheckEstimate: { same: "rate low high" },
+  SpotCheckInstitution: { sampled: "institution lao drawn present notFound moved dataWrong open" },
+  SpotCheckItem: {
+    visited:
+      "id number institution lao prefix firstName lastName sex birthDate identifierMasked grade classroom studentNumber result note seenAt recordedAt recordedBy findings answer answeredAt answeredBy settlement open version ~canAnswer",
+    roll: "enrolment",
+  },
+  SpotCheckFinding: { visited: "result note seenAt recordedAt recordedBy" },
+  SpotCheckPlan: { draws: "learners size strata outlook blockers" },
+  SpotCheckPlannedStratum: { draws: "lao institutionKind learners drawn" },
   DuplicateCounts: { duplicates: "open same different" },
   DuplicateSearch: { searches: "id unit total done found startedAt finishedAt" },
   Classroom: { roll: "grade name learners" },
@@ -320,6 +348,8 @@ export const thingRules: Readonly<Record<string, Rule>> = {
   Import: "imports",
   DuplicateCase: "duplicates",
   DuplicateSearch: "searches",
+  SpotCheck: "followed",
+  SpotCheckItem: "visited",
 };
 
 /** Whether any of these duties reads the class at any of these places. */
@@ -396,6 +426,10 @@ const pressing = table(`
   undoMerge PROVINCE                           | -  o  -  -  -  -  -  -  -  -  -
   undoMerge LAO                                | -  -  -  o  -  -  -  -  -  -  -
   undoMerge INSTITUTION                        | -  -  -  -  -  o  -  -  -  -  -
+  drawSpotCheck PROVINCE                       | -  o  -  -  -  -  -  -  -  -  -
+  recordSpotCheckFindings PROVINCE             | -  o  -  -  -  -  -  -  -  -  -
+  closeSpotCheck PROVINCE                      | -  o  -  -  -  -  -  -  -  -  -
+  answerSpotCheckFinding INSTITUTION           | -  -  -  -  -  o  o  -  -  -  -
   removeLearner INSTITUTION                    | -  -  -  -  -  o  -  -  -  -  -
   checkExistence INSTITUTION own classroom     | -  -  -  -  -  o  -  o  -  -  -
   checkExistence INSTITUTION other classroom   | -  -  -  -  -  o  -  -  -  -  -

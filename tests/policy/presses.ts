@@ -230,6 +230,38 @@ export const pressesOf: Readonly<Record<string, (land: PolicyLand, at: Place) =>
   decideDuplicate: (land, at) =>
     onDuplicates(land, at, "OPEN", "decideDuplicate", { verdict: "DIFFERENT", reason }),
   undoMerge: (land, at) => onDuplicates(land, at, "SAME", "undoMerge", { reason }),
+  drawSpotCheck: ({ roundId }, at) => [
+    { act: `drawSpotCheck ${at.level}`, id: at.id, input: provinceId => ({ roundId, provinceId, size: 3 }) },
+  ],
+  closeSpotCheck: (land, at) =>
+    land.spotChecks
+      .filter(each => each.unitId === at.id)
+      .map(each => ({
+        act: `closeSpotCheck ${at.level}`,
+        seenAs: "followed" as const,
+        id: each.id,
+        input: spotCheckId => ({ spotCheckId }),
+      })),
+  recordSpotCheckFindings: (land, at) =>
+    land.drawn
+      .filter(each => each.provinceId === at.id && !each.found)
+      .slice(0, 1)
+      .map(each => ({
+        act: `recordSpotCheckFindings ${at.level}`,
+        seenAs: "sampled" as const,
+        id: each.id,
+        input: itemId => ({ findings: [{ itemId, result: "PRESENT" }] }),
+      })),
+  answerSpotCheckFinding: (land, at) =>
+    land.drawn
+      .filter(each => each.unitId === at.id && each.found)
+      .slice(0, 1)
+      .map(each => ({
+        act: `answerSpotCheckFinding ${at.level}`,
+        seenAs: "visited" as const,
+        id: each.id,
+        input: itemId => ({ itemId, answer: reason }),
+      })),
   applyImport: (land, at) => onImports(land, at, "applyImport", { onlySound: true }),
   discardImport: (land, at) => onImports(land, at, "discardImport", {}),
   restoreLearner: (land, at) =>

@@ -1,7 +1,7 @@
 import { type GraphQLSchema, isObjectType } from "graphql";
 import { ownerOf } from "../kit/schema-arguments.ts";
 import { type Asker, type Place, type PolicyLand, relationTo } from "./land.ts";
-import { fieldRule, mayRead, thingRules } from "./oracle.ts";
+import { fieldRule, mayRead, type Rule, thingRules } from "./oracle.ts";
 import { askedAs, fieldOf, isUnit } from "./selection.ts";
 
 /** An object of an answer. */
@@ -141,9 +141,9 @@ export class AnswerReader {
 
   /** Ids that a list holds for this asker, or how many; `null` for what is no list of things that lie somewhere. */
   #membersOf(place: string, key: string, asker: Asker): string[] | null {
-    const { places, given, enrolled, requests, duplicates, imports } = this.#land;
+    const { places, given, enrolled, requests, duplicates, imports, spotChecks, drawn } = this.#land;
     const [, id = ""] = key.split(" ");
-    const seen = (rule: "unit" | "people" | "roll" | "duplicates" | "imports", path: string | undefined) =>
+    const seen = (rule: Rule, path: string | undefined) =>
       path !== undefined && mayRead(rule, asker.standings, [path]);
     const pathOf = (unitId: string) => this.#land.placesOf("OrgUnit", unitId)[0];
     const path = pathOf(id);
@@ -175,6 +175,18 @@ export class AnswerReader {
           .map(each => ({ id: each.id, lies: pathOf(each.unitId) }))
           .filter(({ lies }) => isWithin(lies, path) && seen("duplicates", lies))
           .map(each => each.id);
+      case "OrgUnit.spotChecks":
+        return spotChecks
+          .map(each => ({ id: each.id, lies: pathOf(each.unitId) }))
+          .filter(({ lies }) => isWithin(lies, path) && seen("followed", lies))
+          .map(each => each.id);
+      case "OrgUnit.spotCheckFindings":
+        return drawn
+          .map(each => ({ ...each, lies: pathOf(each.unitId) }))
+          .filter(({ lies, found }) => found && isWithin(lies, path) && seen("visited", lies))
+          .map(each => each.id);
+      case "SpotCheck.items":
+        return drawn.filter(each => each.spotCheckId === id).map(each => each.id);
       case "OrgUnit.otherSchools":
         return this.#land.schools
           .filter(each => each.unitId === id && mayRead("counts", asker.standings, [path ?? ""]))

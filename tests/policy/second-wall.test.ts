@@ -185,6 +185,7 @@ describe(`without the first wall (LEC_TEST_SEED=${seed})`, { timeout: 240_000 },
       ["duplicateCase", "DuplicateCase", "duplicates", land.duplicates],
       ["duplicateSearch", "DuplicateSearch", "searches", land.searches],
       ["import", "Import", "imports", land.imports],
+      ["spotCheck", "SpotCheck", "followed", land.spotChecks],
     ] as const;
     const faults: string[] = [];
     const read = new Map<string, number>();
@@ -194,7 +195,8 @@ describe(`without the first wall (LEC_TEST_SEED=${seed})`, { timeout: 240_000 },
         "learners",
         `query ($r: [_Any!]!) { _entities(representations: $r) { ... on OrgUnit { releaseRequests(direction: IN, first: 100) { nodes { id } }
           out: releaseRequests(direction: OUT, first: 100) { nodes { id } } duplicateCases(first: 100) { nodes { id } } latestDuplicateSearch { id }
-          imports { nodes { id lines { nodes { name } } } } promotions { id } } } }`,
+          imports { nodes { id lines { nodes { name } } } } promotions { id } spotChecks { nodes { id items(first: 200) { nodes { drawn: id } } } }
+          spotCheckFindings(first: 200) { nodes { drawn: id } } } } }`,
         { r: allUnits() },
       );
       const byId = await ask<Record<string, { left?: Name | null; right?: Name | null } | null>>(
@@ -220,6 +222,12 @@ describe(`without the first wall (LEC_TEST_SEED=${seed})`, { timeout: 240_000 },
       for (const found of byUnit.text.matchAll(/"promotions":\[\{"id":"([^"]+)"/g))
         if (!mayRead("roll", asker.standings, land.placesOf("Promotion", found[1]!)))
           faults.push(`${who(asker)} sees a promotion`);
+      for (const { id, unitId, provinceId, found } of land.drawn) {
+        const may =
+          mayRead("sampled", asker.standings, pathOf(provinceId)) ||
+          (found && mayRead("visited", asker.standings, pathOf(unitId)));
+        if (!may && text.includes(`"drawn":"${id}"`)) faults.push(`${who(asker)} sees who was drawn`);
+      }
       for (const { left, right } of Object.values(byId.data ?? {}).flatMap(each => each ?? []))
         for (const record of [left, right])
           if (

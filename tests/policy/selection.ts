@@ -25,6 +25,7 @@ const asStubs: ReadonlySet<string> = new Set([
   "ReleaseRequest.enrolment",
   "DuplicateRecord.learner",
   "AbsentLearnerConnection.nodes",
+  "SpotCheckItem.enrolment",
 ]);
 
 /**

@@ -168,6 +168,7 @@ const wallCodes: Readonly<Record<string, ErrorCode>> = {
   LE010: "NOT_ALLOWED",
   LE011: "GRADE_NOT_COUNTED",
   LE012: "DISSOLVED_MUST_BE_ZERO",
+  LE030: "SPOT_CHECK_CLOSED",
   other_school_code_key: "CODE_TAKEN",
   enrolment_one_active: "ENROLLED_ELSEWHERE",
   learner_identifier_key: "ENROLLED_ELSEWHERE",

@@ -7,14 +7,14 @@ import type { RequestContext } from "./request-context.ts";
 export interface PersonalRead {
   readonly appointment: Appointment;
   readonly unitId: string;
-  readonly targetType: "Roll" | "Learner";
+  readonly targetType: "Roll" | "Learner" | "SpotCheck";
   readonly targetId: string;
 }
 
 /** Notes that personal data of an institution are about to be shown to somebody who does not work there. */
 export function notePersonalRead(context: RequestContext, read: PersonalRead): void {
   if (read.appointment.level === "INSTITUTION") return;
-  context.personalReads.set(`${read.targetType} ${read.targetId}`, read);
+  context.personalReads.set(`${read.targetType} ${read.targetId} ${read.unitId}`, read);
 }
 
 /** Writes the noted reads, once each. The answer waits for it: a look that cannot be recorded is not given. */

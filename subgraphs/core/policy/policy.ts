@@ -66,6 +66,16 @@ export const grants = {
     DEPARTMENT_ADMINISTRATOR: "OWN",
   },
 
+  /**
+   * T14: spot checks in numbers; the learners drawn, for the province alone; drawing and closing; what was found. The
+   * institution answers, and reads what was found of it as it reads its roll.
+   */
+  "spotCheck:follow": { PROVINCE_OFFICER: "SUBTREE", DEPARTMENT_ADMINISTRATOR: "SUBTREE" },
+  "spotCheck:read": { PROVINCE_OFFICER: "SUBTREE" },
+  "spotCheck:draw": { PROVINCE_OFFICER: "OWN" },
+  "spotCheck:record": { PROVINCE_OFFICER: "OWN" },
+  "spotCheck:answer": { INSTITUTION_RECORDER: "OWN", INSTITUTION_DIRECTOR: "OWN" },
+
   /** What was done and refused within reach; a director sees who looked at the institution's learners. */
   "audit:read": {
     DEPARTMENT_ADMINISTRATOR: "SUBTREE",

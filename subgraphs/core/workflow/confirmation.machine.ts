@@ -452,6 +452,11 @@ export function recordingBlockers(facts: Facts): Blocker[] {
   );
 }
 
+/** T14: whether a province may draw a spot check and record what it finds: while the round is open, its confirmations apart. */
+export function spotCheckBlockers(facts: Facts): Blocker[] {
+  return [opened, recordingOpen].flatMap(({ check }) => check(facts, { noLearners: false }) ?? []);
+}
+
 /** T6: whether an LAO may record the numbers of other schools now. */
 export function countingBlockers(facts: Facts): Blocker[] {
   const clocks = [opened, recordingOpen].flatMap(({ check }) => check(facts, { noLearners: false }) ?? []);

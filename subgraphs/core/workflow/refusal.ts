@@ -50,6 +50,9 @@ export const errorCodes = [
   "BOTH_ACTIVE",
   "KEEP_CITIZEN_ID",
   "CHANGED_SINCE",
+  "NOBODY_TO_DRAW",
+  "NOTHING_TO_ANSWER",
+  "SPOT_CHECK_CLOSED",
   "FILE_REFUSED",
   "IMPORT_SETTLED",
   "IMPORT_ROWS_FAULTY",
@@ -282,6 +285,18 @@ const messages: Readonly<Record<ErrorCode, Message>> = {
   CHANGED_SINCE: {
     th: () => "มีการตรวจสอบหรือแก้ไขข้อมูลหลังจากนั้นแล้ว จึงย้อนกลับไม่ได้",
     en: () => "The data have been checked or changed since, so this can no longer be undone.",
+  },
+  NOBODY_TO_DRAW: {
+    th: () => "ไม่มีนักเรียนในทะเบียนของจังหวัดนี้ให้สุ่ม",
+    en: () => "There is no learner on the rolls of this province to draw.",
+  },
+  NOTHING_TO_ANSWER: {
+    th: () => "รายการนี้ไม่มีผลการสุ่มตรวจที่ต้องชี้แจง โปรดดูข้อมูลล่าสุด",
+    en: () => "Nothing that was found here calls for an answer. Please look at the latest data.",
+  },
+  SPOT_CHECK_CLOSED: {
+    th: () => "การสุ่มตรวจครั้งนี้ปิดแล้ว จึงบันทึกผลเพิ่มไม่ได้",
+    en: () => "This spot check is closed: nothing more can be recorded in it.",
   },
   FILE_REFUSED: {
     th: () => "อ่านไฟล์นี้ไม่ได้ จึงไม่มีการนำเข้า",

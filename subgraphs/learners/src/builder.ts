@@ -6,7 +6,7 @@ import { addRefusalTypes } from "@lec/core/graphql/refusal.type";
 
 export const builder = createBuilder();
 export const { connectionOf, pageArguments } = addConnectionTypes(builder);
-export const { OrgUnit, UserErrorType } = addRefusalTypes(builder);
+export const { BlockerType, OrgUnit, UserErrorType } = addRefusalTypes(builder);
 export const { GradeEnum, GradeCountType } = addGradeCountTypes(builder);
 export const { commandInput, commandPayload } = addCommandTypes(builder, UserErrorType);
 

@@ -1,4 +1,5 @@
 import type { OrgLevel } from "@lec/core/identity/actor";
+import type { InstitutionKind } from "@lec/core/text/unit-code";
 
 export const laoKinds = [
   "PAO",
@@ -9,9 +10,6 @@ export const laoKinds = [
   "SPECIAL",
 ] as const;
 export type LaoKind = (typeof laoKinds)[number];
-
-export const institutionKinds = ["SCHOOL", "CHILD_DEVELOPMENT_CENTER", "VOCATIONAL_COLLEGE"] as const;
-export type InstitutionKind = (typeof institutionKinds)[number];
 
 export const unitStatuses = ["ACTIVE", "CLOSED"] as const;
 export type UnitStatus = (typeof unitStatuses)[number];
@@ -61,9 +59,4 @@ export const laoKindNames: Readonly<Record<LaoKind, string>> = {
   SUBDISTRICT_MUNICIPALITY: "เทศบาลตำบล",
   SAO: "องค์การบริหารส่วนตำบล (อบต.)",
   SPECIAL: "องค์กรปกครองส่วนท้องถิ่นรูปแบบพิเศษ (เมืองพัทยา)",
-};
-export const institutionKindNames: Readonly<Record<InstitutionKind, string>> = {
-  SCHOOL: "โรงเรียน",
-  CHILD_DEVELOPMENT_CENTER: "ศูนย์พัฒนาเด็กเล็ก (ศพด.)",
-  VOCATIONAL_COLLEGE: "วิทยาลัยอาชีวศึกษา",
 };

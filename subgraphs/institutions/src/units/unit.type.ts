@@ -1,18 +1,11 @@
 import { sized } from "@lec/core/graphql/connection.type";
 import { enumValues } from "@lec/core/graphql/enum-values";
+import { institutionKindNames, institutionKinds } from "@lec/core/graphql/institution-kind";
 import { levelNames } from "@lec/core/graphql/refusal.type";
 import type { RequestContext } from "@lec/core/graphql/request-context";
 import { orgLevels } from "@lec/core/identity/actor";
 import { builder, connectionOf, pageArguments } from "../builder.ts";
-import {
-  institutionKindNames,
-  institutionKinds,
-  laoKindNames,
-  laoKinds,
-  type Unit,
-  unitOrderFields,
-  unitStatuses,
-} from "./unit.ts";
+import { laoKindNames, laoKinds, type Unit, unitOrderFields, unitStatuses } from "./unit.ts";
 import { ancestorLoader, childCountLoader, listUnits, unitLoader } from "./units.loader.ts";
 
 const OrgLevelEnum = builder.enumType("OrgLevel", {
