@@ -26,6 +26,9 @@ import {
   ReceiptPage,
   RollPage,
   RoundsPage,
+  SpotCheckPage,
+  SpotChecksPage,
+  SpotCheckVisitPage,
   TransfersPage,
   UnitPage,
 } from "./layout/pages.ts";
@@ -79,6 +82,9 @@ export function Console({ i18nProvider }: { i18nProvider: I18nProvider }) {
           <Route path="/units/:id/duplicates/:caseId" element={<DuplicateCasePage />} />
           <Route path="/units/:id/promotion" element={<PromotionPage />} />
           <Route path="/units/:id/roll" element={<RollPage />} />
+          <Route path="/units/:id/spot-checks" element={<SpotChecksPage />} />
+          <Route path="/units/:id/spot-checks/:checkId" element={<SpotCheckPage />} />
+          <Route path="/units/:id/spot-checks/:checkId/:institutionId" element={<SpotCheckVisitPage />} />
           <Route path="/account" element={<AccountPage />} />
         </CustomRoutes>
         <CustomRoutes noLayout>

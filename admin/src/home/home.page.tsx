@@ -18,6 +18,7 @@ import { ReopeningHomeCard } from "../reopening/reopening.home.card.tsx";
 import { RoundClocks } from "../rounds/round.clocks.tsx";
 import { CurrentRoundsDocument, type Round } from "../rounds/round.documents.ts";
 import { roundName } from "../rounds/round-name.ts";
+import { SpotCheckHomeCard } from "../spot-checks/work.cards.tsx";
 import { remainingUntil } from "../time/buddhist-era.ts";
 import { RegisterQueuesCard } from "../transfers/queues.home.card.tsx";
 import { Countdown } from "../units/countdown.tsx";
@@ -69,6 +70,7 @@ export function HomePage() {
         )}
         <RegisterQueuesCard />
         <ReopeningHomeCard />
+        <SpotCheckHomeCard />
         {open.map(round => (
           <Card
             key={round.id}

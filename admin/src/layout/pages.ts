@@ -18,6 +18,9 @@ const load = {
   receipt: () => import("../receipts/receipt.page.tsx"),
   roll: () => import("../enrolments/roll.page.tsx"),
   rounds: () => import("../rounds/rounds.page.tsx"),
+  spotCheck: () => import("../spot-checks/spot-check.page.tsx"),
+  spotChecks: () => import("../spot-checks/spot-checks.page.tsx"),
+  spotCheckVisit: () => import("../spot-checks/visit.page.tsx"),
   transfers: () => import("../transfers/transfers.page.tsx"),
   unit: () => import("../units/unit.page.tsx"),
 };
@@ -43,6 +46,11 @@ export const PromotionPage = lazy(async () => ({ default: (await load.promotion(
 export const ReceiptPage = lazy(async () => ({ default: (await load.receipt()).ReceiptPage }));
 export const RollPage = lazy(async () => ({ default: (await load.roll()).RollPage }));
 export const RoundsPage = lazy(async () => ({ default: (await load.rounds()).RoundsPage }));
+export const SpotCheckPage = lazy(async () => ({ default: (await load.spotCheck()).SpotCheckPage }));
+export const SpotChecksPage = lazy(async () => ({ default: (await load.spotChecks()).SpotChecksPage }));
+export const SpotCheckVisitPage = lazy(async () => ({
+  default: (await load.spotCheckVisit()).SpotCheckVisitPage,
+}));
 export const TransfersPage = lazy(async () => ({ default: (await load.transfers()).TransfersPage }));
 export const UnitPage = lazy(async () => ({ default: (await load.unit()).UnitPage }));
 

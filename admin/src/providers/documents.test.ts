@@ -26,6 +26,7 @@ import * as people from "../people/people.documents.ts";
 import * as receipts from "../receipts/receipt.documents.ts";
 import * as reopening from "../reopening/reopening.documents.ts";
 import * as rounds from "../rounds/round.documents.ts";
+import * as spotChecks from "../spot-checks/spot-check.documents.ts";
 import * as transfers from "../transfers/transfer.documents.ts";
 import * as changes from "../units/confirmation-changes.documents.ts";
 import * as units from "../units/unit.documents.ts";
@@ -63,6 +64,7 @@ const documents = Object.entries({
   ...reopening,
   ...register,
   ...rounds,
+  ...spotChecks,
   ...units,
   ...session,
   ...tambons,

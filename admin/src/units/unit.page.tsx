@@ -10,6 +10,7 @@ import { ProblemPage } from "../problems/problem.page.tsx";
 import { errorDetail } from "../providers/console-error.ts";
 import { useGraph } from "../providers/graph.ts";
 import { useViewer } from "../providers/session.ts";
+import { SpotCheckWorkCard } from "../spot-checks/work.cards.tsx";
 import { ChildrenTable } from "./children.table.tsx";
 import { ConfirmationCard } from "./confirmation.card.tsx";
 import { HeadcountCard } from "./headcount.card.tsx";
@@ -75,6 +76,7 @@ function UnitView({ unit }: { unit: UnitDetail }) {
             {confirmations.map(confirmation => (
               <ConfirmationCard key={confirmation.subject} unit={unit} confirmation={confirmation} />
             ))}
+            {(unit.level === "INSTITUTION" || unit.level === "LAO") && <SpotCheckWorkCard unitId={unit.id} />}
             {unit.level !== "INSTITUTION" && <OtherCountsCard unit={unit} />}
             {unit.progress && unit.level !== "INSTITUTION" && (
               <Card component="section" aria-labelledby="progress-title" sx={{ p: { xs: 2.5, md: 3 } }}>
@@ -111,6 +113,11 @@ function Facts({ unit, inReach }: { unit: UnitDetail; inReach: boolean }) {
   const reviews =
     (unit.level === "LAO" || unit.level === "PROVINCE") &&
     viewer?.appointments.some(({ duty }) => duty === "LAO_OFFICER" || duty === "PROVINCE_OFFICER");
+  const follows =
+    (unit.level === "PROVINCE" || unit.level === "DEPARTMENT") &&
+    viewer?.appointments.some(
+      ({ duty }) => duty === "PROVINCE_OFFICER" || duty === "DEPARTMENT_ADMINISTRATOR",
+    );
   const otherName = locale === "th" ? unit.nameEn : unit.nameEn && unit.name;
   return (
     <>
@@ -142,6 +149,14 @@ function Facts({ unit, inReach }: { unit: UnitDetail; inReach: boolean }) {
           {" · "}
           <MuiLink component={Link} to={`/units/${unit.id}/duplicates`}>
             {words("register.duplicates.title")}
+          </MuiLink>
+        </>
+      )}
+      {follows && (
+        <>
+          {" · "}
+          <MuiLink component={Link} to={`/units/${unit.id}/spot-checks`}>
+            {words("spotChecks.link")}
           </MuiLink>
         </>
       )}

@@ -2,6 +2,7 @@ import type { ConsoleWords } from "../words.type.ts";
 import { account } from "./account.ts";
 import { register } from "./register.ts";
 import { reporting } from "./reporting.ts";
+import { spotChecks } from "./spot-checks.ts";
 
 /** Every word of the console in English. */
 export const en: ConsoleWords = {
@@ -78,6 +79,7 @@ export const en: ConsoleWords = {
   account,
   register,
   ...reporting,
+  ...spotChecks,
   people: {
     title: "People and appointments",
     lead: "Who holds which duty at this unit, by which order",

@@ -1,6 +1,7 @@
 import { account } from "./account.ts";
 import { register } from "./register.ts";
 import { reporting } from "./reporting.ts";
+import { spotChecks } from "./spot-checks.ts";
 
 /** Every word of the console in Thai. The Thai text is the original; the other languages have the same keys. */
 export const th = {
@@ -78,6 +79,7 @@ export const th = {
   account,
   register,
   ...reporting,
+  ...spotChecks,
   people: {
     title: "บุคลากรและคำสั่งแต่งตั้ง",
     lead: "ผู้มีหน้าที่ที่หน่วยงานนี้ ตามคำสั่งแต่งตั้ง",
