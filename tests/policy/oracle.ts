@@ -61,8 +61,9 @@ function table(text: string): ReadonlyMap<string, Row> {
  * "Objects"); the way up from one's own unit is shown. `exact`: others of `counts` read rounded numbers.
  * `token`: tokens of the programs that one may appoint. `duplicates`: that there is a case; `reviewed`: who it is about, at
  * the institution of each record: the department reads no names, a province those of its own side. `imports`: a file sent
- * to an institution, of which nothing is on a roll yet, is its recorders' draft. `inbox`: what a unit's confirming duty is told. Spot checks: `followed` in numbers;
- * `sampled`: who was drawn; `visited`: a learner drawn, at the institution, of which it knows once something was found.
+ * to an institution, of which nothing is on a roll yet, is its recorders' draft. `inbox`: what a unit's
+ * confirming duty is told. Spot checks: `followed` in numbers; `sampled`: who was drawn; `visited`: a learner drawn, at the
+ * institution, of which it knows once something was found.
  */
 const reading = table(`
   class      | DA  PO  DO  LO  LR  RE  DI  CT  RG  AN  CL
