@@ -6,6 +6,7 @@ import { defaultPort, type OpenDatabase, openDatabase } from "@lec/prisma/system
 import { demoAccounts, demoPassword } from "@lec/seed/demo-accounts";
 import { readSecondFactorDuties } from "./authentication/second-factor-duties.ts";
 import { refuseDemoAccounts } from "./demo-refusal.ts";
+import { readMailSettings } from "./mail-delivery.ts";
 import { defaultRateLimits } from "./rate-limits.ts";
 import { startSubgraphProcesses } from "./subgraph-processes.ts";
 import { type RunningSystem, startSystem } from "./system.ts";
@@ -69,6 +70,7 @@ async function start(
         account: readRateLimit(env, "LEC_RATE_ACCOUNT", defaultRateLimits.account),
         address: readRateLimit(env, "LEC_RATE_ADDRESS", defaultRateLimits.address),
       },
+      mail: readMailSettings(env),
       secondFactorDuties: readSecondFactorDuties(env.LEC_SECOND_FACTOR_DUTIES),
     });
   } catch (error) {

@@ -20,6 +20,7 @@ import { authSearchPath, createAuthentication } from "./authentication.ts";
 import { startDeadlineWarnings } from "./deadline-warnings.ts";
 import { createFiles } from "./files.ts";
 import { createGateway } from "./gateway.ts";
+import { type MailSettings, startMailDelivery } from "./mail-delivery.ts";
 import { defaultRateLimits, meterRequests, type RateLimits } from "./rate-limits.ts";
 import { refusalRecorder } from "./refusal-audit.ts";
 import { withoutSandbox } from "./sandbox.ts";
@@ -50,6 +51,8 @@ export interface SystemOptions {
   readonly secondFactorDuties?: readonly Duty[] | undefined;
   /** Points a minute of each account and each address; generous unless given. */
   readonly rateLimits?: Partial<RateLimits> | undefined;
+  /** The mail server that sends what goes out with notifications; none unless given. */
+  readonly mail?: MailSettings | null;
   readonly onStatement?: StatementListener;
   /** The most connections of each subgraph. */
   readonly connections?: number;
@@ -75,6 +78,7 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
     const supergraph = await readFile(supergraphFile, "utf8");
     closers.push(startAuditSealing(pool, log).stop);
     closers.push(startDeadlineWarnings(pool, log).stop);
+    if (options.mail) closers.push(startMailDelivery(pool, options.mail, log).stop);
     const gateway = await createGateway({
       supergraph: sandbox ? supergraph : withoutSandbox(supergraph),
       subgraphs: backing.subgraphs,

@@ -360,6 +360,10 @@ export async function buildLand(system: TestSystem, seed: string): Promise<Polic
     [goneInstitution.id, gone.province.id],
   );
 
+  await sql(
+    "INSERT INTO institutions.unit_contact (unit_id, email, set_by) SELECT id, 'office@unit' || code || '.example', $1 FROM institutions.org_unit WHERE level <> 'DISTRICT'",
+    [recordedBy.accountId],
+  );
   const places = await sql<Place & { closed: boolean }>(
     "SELECT id, code, path::text AS path, level, status = 'CLOSED' AS closed FROM institutions.org_unit ORDER BY path",
   );

@@ -121,7 +121,7 @@ const fieldTable: Readonly<Record<string, Partial<Readonly<Record<Rule, string>>
     unit: "id code name nameEn level status parent ancestors ~childCount ~children",
     people: "appointments",
     counts:
-      "headcount confirmation extensions progress otherSchools otherSchoolRegister otherCounts reopeningCases",
+      "headcount confirmation extensions progress otherSchools otherSchoolRegister otherCounts reopeningCases contactEmail",
     roll: "enrolments classrooms findings findingSummary releaseRequests releaseCounts promotions",
     duplicates: "duplicateCases duplicateCounts",
     searches: "latestDuplicateSearch",
@@ -386,6 +386,14 @@ const pressing = table(`
   requestCancellation PROVINCE LEARNERS        | -  o  -  -  -  -  -  -  -  -  -
   withdrawCancellationRequest INSTITUTION      | -  -  -  -  -  -  o  -  -  -  -
   refuseCancellationRequest INSTITUTION        | b  b  -  b  -  -  -  -  -  -  -
+  remindUnits PROVINCE LEARNERS                | b  -  -  -  -  -  -  -  -  -  -
+  remindUnits LAO LEARNERS                     | b  b  -  -  -  -  -  -  -  -  -
+  remindUnits LAO OTHER_COUNTS                 | b  b  -  -  -  -  -  -  -  -  -
+  remindUnits INSTITUTION LEARNERS             | b  b  -  b  -  -  -  -  -  -  -
+  setUnitContact DEPARTMENT                    | o  -  -  -  -  -  -  -  -  -  -
+  setUnitContact PROVINCE                      | b  o  -  -  -  -  -  -  -  -  -
+  setUnitContact LAO                           | b  b  -  o  -  -  -  -  -  -  -
+  setUnitContact INSTITUTION                   | b  b  -  b  -  -  o  -  -  -  -
   markNotificationsRead DEPARTMENT             | o  -  -  -  -  -  -  -  -  -  -
   markNotificationsRead PROVINCE               | -  o  -  -  -  -  -  -  -  -  -
   markNotificationsRead LAO                    | -  -  -  o  -  -  -  -  -  -  -

@@ -92,6 +92,19 @@ export const pressesOf: Readonly<Record<string, (land: PolicyLand, at: Place) =>
         id: each.id,
         input: id => ({ ids: [id] }),
       })),
+  remindUnits: ({ roundId }, at) =>
+    subjects.map(subject => ({
+      act: `remindUnits ${at.level} ${subject}`,
+      id: at.id,
+      input: id => ({ roundId, subject, unitIds: [id] }),
+    })),
+  setUnitContact: (_land, at) => [
+    {
+      act: `setUnitContact ${at.level}`,
+      id: at.id,
+      input: unitId => ({ unitId, email: "office@example.go.th" }),
+    },
+  ],
   addOtherSchool: (_land, at) => [
     {
       act: `addOtherSchool ${at.level}`,

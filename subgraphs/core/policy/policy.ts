@@ -121,6 +121,16 @@ export const grants = {
     PROVINCE_OFFICER: "BELOW",
     DEPARTMENT_ADMINISTRATOR: "BELOW",
   },
+  /** Telling those below that they have not confirmed, in the inbox and by letter. */
+  "unit:remind": { LAO_OFFICER: "BELOW", PROVINCE_OFFICER: "BELOW", DEPARTMENT_ADMINISTRATOR: "BELOW" },
+  "letter:issue": { LAO_OFFICER: "OWN", PROVINCE_OFFICER: "OWN", DEPARTMENT_ADMINISTRATOR: "OWN" },
+  /** A unit's mailbox: the unit itself, and the levels above. */
+  "unit:contact": {
+    LAO_OFFICER: "SUBTREE",
+    PROVINCE_OFFICER: "SUBTREE",
+    DEPARTMENT_ADMINISTRATOR: "SUBTREE",
+    INSTITUTION_DIRECTOR: "OWN",
+  },
   /** T15: the province extends a unit, the department a province. */
   "unit:extend": { PROVINCE_OFFICER: "BELOW" },
   "province:extend": { DEPARTMENT_ADMINISTRATOR: "BELOW" },

@@ -30,6 +30,8 @@ export const errorCodes = [
   "PREFIX_SEX_MISMATCH",
   "ALREADY_ENROLLED",
   "ALREADY_REQUESTED",
+  "REMINDED_RECENTLY",
+  "NOBODY_MISSING",
   "GRADE_NOT_COUNTED",
   "DISSOLVED_MUST_BE_ZERO",
   "CODE_TAKEN",
@@ -202,6 +204,14 @@ const messages: Readonly<Record<ErrorCode, Message>> = {
   ALREADY_REQUESTED: {
     th: () => "ขอยกเลิกการยืนยันไว้แล้ว ดูความคืบหน้าได้จากคำขอเดิม",
     en: () => "A cancellation has been requested already. Follow that request.",
+  },
+  REMINDED_RECENTLY: {
+    th: () => "เพิ่งเตือนหน่วยงานนี้ไปไม่ถึงหนึ่งชั่วโมง จึงไม่ส่งซ้ำ",
+    en: () => "This was reminded within the last hour, so no reminder was sent again.",
+  },
+  NOBODY_MISSING: {
+    th: () => "หน่วยงานในสังกัดยืนยันข้อมูลครบแล้ว จึงไม่มีหน่วยงานที่ต้องแจ้ง",
+    en: () => "Every unit below has confirmed, so there is nobody to write to.",
   },
   GRADE_NOT_COUNTED: {
     th: () => "จำนวนนักเรียนสังกัดอื่นนับเฉพาะชั้น อ.1 ถึง ป.6",

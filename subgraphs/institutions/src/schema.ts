@@ -3,6 +3,8 @@ import "./units/unit.queries.ts";
 import "./access-tokens/access-token.type.ts";
 import "./access-tokens/create-access-token.ts";
 import "./access-tokens/revoke-access-token.ts";
+import "./contacts/contact.type.ts";
+import "./contacts/set-unit-contact.ts";
 import "./people/create-account.ts";
 import "./people/disable-account.ts";
 import "./people/enable-account.ts";

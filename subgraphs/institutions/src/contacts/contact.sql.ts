@@ -1,0 +1,27 @@
+import { statement } from "@lec/core/database/statement";
+
+/** A unit's official mailbox. */
+export interface UnitContact {
+  readonly unitId: string;
+  readonly email: string | null;
+}
+
+/** $1 units. */
+export const contactsOfUnits = statement<UnitContact>(
+  "contacts of units",
+  `SELECT k.unit_id AS "unitId", k.email FROM institutions.unit_contact k WHERE k.unit_id = ANY ($1::uuid[])`,
+);
+
+/** $1 unit, $2 address. */
+export const writeContact = statement<UnitContact>(
+  "write contact",
+  `INSERT INTO institutions.unit_contact (unit_id, email) VALUES ($1, $2)
+   ON CONFLICT (unit_id) DO UPDATE SET email = excluded.email, set_at = core.now(), set_by = core.account_id()
+   RETURNING unit_id AS "unitId", email`,
+);
+
+/** $1 unit. */
+export const removeContact = statement<{ readonly unitId: string }>(
+  "remove contact",
+  `DELETE FROM institutions.unit_contact WHERE unit_id = $1 RETURNING unit_id AS "unitId"`,
+);
