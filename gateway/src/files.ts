@@ -15,8 +15,8 @@ import { type EnvelopeKey, envelopeHeader, sealEnvelope } from "@lec/core/identi
 import { Agent, request as send } from "undici";
 import type { SubgraphUrls } from "./transport.ts";
 
-/** The subgraph that keeps files, in process or by its address. */
-const owner: Subgraph["name"] = "learners";
+/** The subgraph that keeps a file: letters are reporting's, all else the learners'. */
+const ownerOf = (path: string): Subgraph["name"] => (path.startsWith("/letters/") ? "reporting" : "learners");
 
 /** A file is read and compared before its answer begins, unless the client takes the progress. */
 const answerTimeoutMs = 180_000;
@@ -33,7 +33,7 @@ const fileTypes = new Set([
 
 export interface Files {
   /**
-   * Answers a request under `/files` for whoever asks.
+   * Answers a request under `/files` or `/letters` for whoever asks.
    * @returns the code of a refusal that is the gateway's own to say, or null once the answer is sent
    */
   readonly handle: (
@@ -55,6 +55,7 @@ export function createFiles(
   });
 
   async function ask(asked: FileRequest, identity: RequestIdentity): Promise<FileAnswer | null> {
+    const owner = ownerOf(asked.path);
     if (!("urls" in subgraphs)) {
       const door = subgraphs.find(subgraph => subgraph.name === owner)?.files;
       return door ? door(asked, identity) : null;
@@ -95,7 +96,7 @@ export function createFiles(
       const url = new URL(request.url ?? "/", "http://localhost");
       const asked: FileRequest = {
         method,
-        path: url.pathname.slice("/files".length),
+        path: url.pathname.replace(/^\/files(?=\/)/, ""),
         query: Object.fromEntries(url.searchParams),
         accept: request.headers.accept ?? "",
         body,

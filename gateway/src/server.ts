@@ -109,7 +109,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       if (!options.demoAccounts) throw new HttpRefusal(404, "NOT_FOUND");
       return reply(response, 200, options.demoAccounts);
     }
-    if (path.startsWith("/files/")) {
+    if (path.startsWith("/files/") || path.startsWith("/letters/")) {
       if (!answerOrigin(request, response)) await answerFiles(request, response, requestId);
       return;
     }

@@ -6,7 +6,7 @@ export const largestFileBytes = 20_000_000;
 /** One request for a file, or with one, as the gateway hands it to the subgraph that owns it. */
 export interface FileRequest {
   readonly method: "GET" | "POST";
-  /** Below `/files`: `/imports`, `/rolls/<id>.xlsx`. */
+  /** Below `/files`: `/imports`, `/rolls/<id>.xlsx`; or whole: `/letters/missing.pdf`. */
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
   /** Media types the client takes, from `Accept`. */
