@@ -19,6 +19,7 @@ import {
   HomePage,
   ImportPage,
   ImportPreviewPage,
+  InboxPage,
   LearnerPage,
   OtherSchoolsPage,
   PeoplePage,
@@ -43,7 +44,7 @@ import { theme } from "./theme/theme.ts";
 
 const store = localStorageStore(undefined, "lec");
 
-/** The whole console. Addresses are plain paths: `/`, `/units/:id`, `/units/:id/people`, `/units/:id/other-schools`, `/units/:id/receipts/…`, `/rounds`, `/account`, `/change-password`, `/second-factor`, `/login`. */
+/** The whole console. Addresses are plain paths: `/`, `/units/:id`, `/units/:id/people`, `/units/:id/other-schools`, `/units/:id/receipts/…`, `/inbox`, `/rounds`, `/account`, `/change-password`, `/second-factor`, `/login`. */
 export function Console({ i18nProvider }: { i18nProvider: I18nProvider }) {
   return (
     // Without transitions: leaving for the sign-in page must be done before the session's data is cleared. As a transition it
@@ -85,6 +86,7 @@ export function Console({ i18nProvider }: { i18nProvider: I18nProvider }) {
           <Route path="/units/:id/spot-checks" element={<SpotChecksPage />} />
           <Route path="/units/:id/spot-checks/:checkId" element={<SpotCheckPage />} />
           <Route path="/units/:id/spot-checks/:checkId/:institutionId" element={<SpotCheckVisitPage />} />
+          <Route path="/inbox" element={<InboxPage />} />
           <Route path="/account" element={<AccountPage />} />
         </CustomRoutes>
         <CustomRoutes noLayout>

@@ -4,6 +4,7 @@ import { useTheme } from "@mui/material/styles";
 import { type ReactNode, Suspense, useEffect, useState } from "react";
 import { Link, useLocation } from "react-router";
 import { useWords } from "../i18n/use-words.ts";
+import { InboxBell } from "../inbox/inbox.bell.tsx";
 import { ConnectionBanner } from "../problems/connection.banner.tsx";
 import { FaultBoundary } from "../problems/fault.boundary.tsx";
 import { UnitTreePanel } from "../tree/unit-tree.panel.tsx";
@@ -65,6 +66,7 @@ export function ConsoleLayout({ children }: { children: ReactNode }) {
           <Brand />
           {wide && <MainMenu />}
           <Box sx={{ flexGrow: 1 }} />
+          <InboxBell />
           <ProfileMenu />
         </Toolbar>
       </AppBar>

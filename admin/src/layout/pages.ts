@@ -11,6 +11,7 @@ const load = {
   extensions: () => import("../extensions/extensions.page.tsx"),
   import: () => import("../imports/import.page.tsx"),
   importPreview: () => import("../imports/preview.page.tsx"),
+  inbox: () => import("../inbox/inbox.page.tsx"),
   learner: () => import("../learners/learner.page.tsx"),
   otherSchools: () => import("../other-schools/other-schools.page.tsx"),
   people: () => import("../people/people.page.tsx"),
@@ -39,6 +40,7 @@ export const ImportPage = lazy(async () => ({ default: (await load.import()).Imp
 export const ImportPreviewPage = lazy(async () => ({
   default: (await load.importPreview()).ImportPreviewPage,
 }));
+export const InboxPage = lazy(async () => ({ default: (await load.inbox()).InboxPage }));
 export const LearnerPage = lazy(async () => ({ default: (await load.learner()).LearnerPage }));
 export const OtherSchoolsPage = lazy(async () => ({ default: (await load.otherSchools()).OtherSchoolsPage }));
 export const PeoplePage = lazy(async () => ({ default: (await load.people()).PeoplePage }));

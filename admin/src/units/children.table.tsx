@@ -23,6 +23,7 @@ import {
 import { Link } from "react-router";
 import { download, toCsv } from "../export/csv.ts";
 import { grouped, useConsoleLocale, useWords } from "../i18n/use-words.ts";
+import { MissingTools } from "../inbox/missing.tools.tsx";
 import { WaitingPart } from "../layout/waiting.tsx";
 import { ProblemPage } from "../problems/problem.page.tsx";
 import { largestPage } from "../providers/page-cursors.ts";
@@ -72,6 +73,7 @@ export function ChildrenTable({ unit }: { unit: UnitDetail }) {
             </Typography>
             <TableSearch />
             <ExportButton unit={unit} />
+            <MissingBelow unit={unit} />
           </Box>
           {list.error ? (
             <ProblemPage error={list.error} retry={() => void list.refetch()} />
@@ -200,6 +202,18 @@ function TableSearch() {
       onChange={event => setText(event.target.value)}
       sx={{ width: { xs: "100%", sm: 240 } }}
     />
+  );
+}
+
+/** What to do about those right below that have not confirmed: of an LAO its institutions, of the department its provinces. */
+function MissingBelow({ unit }: { unit: UnitDetail }) {
+  const { data = [], total = 0 } = useListContext<UnitRow>();
+  const level = ({ LAO: "INSTITUTION", DEPARTMENT: "PROVINCE" } as const)[unit.level as "LAO" | "DEPARTMENT"];
+  const roundId = data.find(row => row.confirmation)?.confirmation?.round.id;
+  const open = data.some(row => row.confirmation && ["WAITING", "READY"].includes(row.confirmation.standing));
+  if (!level || !roundId || !(open || total > data.length)) return null;
+  return (
+    <MissingTools roundId={roundId} unit={unit} whom={{ withinId: unit.id, level }} subject="LEARNERS" />
   );
 }
 

@@ -21,7 +21,7 @@ export interface UnitRow extends UnitMention {
   laoKind?: LaoKind;
   institutionKind?: InstitutionKind;
   headcount: { total: number | null } | null;
-  confirmation: { id: string; standing: ConfirmationStanding; deadline: string | null } | null;
+  confirmation: StandingInRound | null;
 }
 
 /** Counts are `null` where the viewer reads aggregates only and the number is small. */
@@ -141,6 +141,9 @@ const rowFields = gql`
     }
     confirmation {
       id
+      round {
+        id
+      }
       standing
       deadline
     }
@@ -387,9 +390,17 @@ export const UnitDocument: TypedDocumentNode<{ orgUnit: UnitDetail | null }, { i
 `;
 
 /** An LAO as the monitoring list of a province or a district shows it. */
+/** Where a unit stands with its confirmation, in which round. */
+export interface StandingInRound {
+  id: string;
+  round: { id: string };
+  standing: ConfirmationStanding;
+  deadline: string | null;
+}
+
 export interface LaoStanding extends UnitMention {
-  learners: { id: string; standing: ConfirmationStanding; deadline: string | null } | null;
-  otherCounts: { id: string; standing: ConfirmationStanding; deadline: string | null } | null;
+  learners: StandingInRound | null;
+  otherCounts: StandingInRound | null;
 }
 
 /** Every LAO under a unit with both of its confirmations. */
@@ -403,11 +414,17 @@ export const LaoStandingsDocument: TypedDocumentNode<
         ...Mention
         learners: confirmation(subject: LEARNERS) {
           id
+          round {
+            id
+          }
           standing
           deadline
         }
         otherCounts: confirmation(subject: OTHER_COUNTS) {
           id
+          round {
+            id
+          }
           standing
           deadline
         }

@@ -89,7 +89,7 @@ function UnitView({ unit }: { unit: UnitDetail }) {
           </Box>
           {beside && <HeadcountCard headcount={unit.headcount} />}
           <Box sx={{ gridColumn: "1 / -1", display: "grid", gap: 3, gridTemplateColumns: "minmax(0, 1fr)" }}>
-            {monitors && <WaitingLaosCard withinId={unit.id} />}
+            {monitors && <WaitingLaosCard unit={unit} />}
             {unit.level === "INSTITUTION" ? (
               <Suspense fallback={<WaitingPart />}>
                 <RollCard unit={unit} />

@@ -10,6 +10,7 @@ import {
 import { useState } from "react";
 import { Link } from "react-router";
 import { useConsoleLocale, useWords } from "../i18n/use-words.ts";
+import { MissingTools } from "../inbox/missing.tools.tsx";
 import { WaitingPart } from "../layout/waiting.tsx";
 import { useGraph } from "../providers/graph.ts";
 import { StandingChip } from "./standing.chip.tsx";
@@ -21,18 +22,19 @@ type Subject = "learners" | "otherCounts";
 const shownAtFirst = 8;
 
 /** Whom to call: the LAOs of a province or a district that have not confirmed, by subject. */
-export function WaitingLaosCard({ withinId }: { withinId: string }) {
+export function WaitingLaosCard({ unit }: { unit: { id: string; ancestors: readonly { id: string }[] } }) {
   const words = useWords();
   const locale = useConsoleLocale();
   const [subject, setSubject] = useState<Subject>("learners");
   const [all, setAll] = useState(false);
-  const { data } = useGraph(LaoStandingsDocument, { withinId });
+  const { data } = useGraph(LaoStandingsDocument, { withinId: unit.id });
   const open: Record<Subject, LaoStanding[]> = { learners: [], otherCounts: [] };
   for (const lao of data?.orgUnits.nodes ?? []) {
     if (isOpen(lao.learners)) open.learners.push(lao);
     if (isOpen(lao.otherCounts)) open.otherCounts.push(lao);
   }
   const waiting = open[subject];
+  const roundId = waiting[0]?.[subject]?.round.id;
   return (
     <Card component="section" aria-labelledby="waiting-title" sx={{ p: { xs: 2.5, md: 3 } }}>
       <Box
@@ -96,6 +98,16 @@ export function WaitingLaosCard({ withinId }: { withinId: string }) {
           </Box>
         ))}
       </Box>
+      {roundId && (
+        <Box sx={{ display: "flex", flexWrap: "wrap", gap: 1, mt: 2 }}>
+          <MissingTools
+            roundId={roundId}
+            unit={unit}
+            whom={{ unitIds: waiting.map(lao => lao.id) }}
+            subject={subject === "learners" ? "LEARNERS" : "OTHER_COUNTS"}
+          />
+        </Box>
+      )}
       {waiting.length > shownAtFirst && (
         <Button size="small" sx={{ mt: 1.5 }} onClick={() => setAll(!all)} aria-expanded={all}>
           {all ? words("waiting.fewer") : words("waiting.more", { count: waiting.length })}

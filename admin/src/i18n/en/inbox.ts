@@ -1,0 +1,37 @@
+import type { ConsoleWords } from "../words.type.ts";
+
+/** Words of the inbox, of reminders and of letters. */
+export const inbox: ConsoleWords["inbox"] = {
+  title: "Inbox",
+  lead: "What your unit has to know or do",
+  open: "Inbox",
+  openUnread: "Inbox, %{count} not read yet",
+  show: "Show",
+  unread: "Not read",
+  all: "All",
+  count: "%{count}",
+  new: "New",
+  today: "Today, %{day}",
+  none: "Nothing has come yet",
+  noneUnread: "You have read everything",
+  more: "Show more",
+  message: "Message: %{message}",
+  bySystem: "by the system",
+  goTo: "Go to %{unit}",
+  markRead: "Mark as read",
+  markReadOf: "Mark as read: %{title}",
+  markAll: "Mark all as read",
+  allRead: "All are marked as read",
+  remind: "Remind to confirm",
+  remindTitle: "Remind one unit |||| Remind %{count} units",
+  remindAllTitle: "Remind every unit that has not confirmed",
+  remindText:
+    "It goes to the inbox of whoever can confirm, and by e-mail to units that have a mailbox. Each unit is reminded at most once an hour.",
+  remindMessage: "A message, if you like",
+  remindHint: "The deadline and what to do are in the text already",
+  remindSend: "Send the reminder",
+  reminded: "One unit was reminded |||| %{count} units were reminded",
+  remindedRecently: "one more was reminded within the hour |||| %{count} more were reminded within the hour",
+  letter: "Letter (PDF)",
+  letterFile: "letter-to-units-not-confirmed.pdf",
+};
