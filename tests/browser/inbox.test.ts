@@ -54,10 +54,7 @@ describe.skipIf(path === null)("the inbox in a browser", { timeout: 180_000 }, (
     await province.locator("#remind-message").fill("โปรดเร่งดำเนินการ");
     await look(province, "remind");
     await submit(province);
-    await province
-      .getByRole("status")
-      .getByText(/ส่งคำเตือนถึงหน่วยงาน \d+ แห่งแล้ว/)
-      .waitFor();
+    await province.getByText(/ส่งคำเตือนถึงหน่วยงาน \d+ แห่งแล้ว/).waitFor();
     await look(province, "reminded");
     const [download] = await Promise.all([
       province.waitForEvent("download"),
@@ -83,7 +80,7 @@ describe.skipIf(path === null)("the inbox in a browser", { timeout: 180_000 }, (
     const children = officer.locator("section[aria-labelledby=children-title]");
     await children.getByRole("button", { name: "เตือนให้ยืนยัน" }).click();
     await submit(officer);
-    await officer.getByRole("status").getByText("ส่งคำเตือนถึงหน่วยงาน 1 แห่งแล้ว").waitFor();
+    await officer.getByText("ส่งคำเตือนถึงหน่วยงาน 1 แห่งแล้ว").waitFor();
     await look(officer, "own-page");
     await officer.getByRole("link", { name: "กล่องแจ้งเตือน", exact: true }).click();
     await officer.getByText("อ่านครบทุกรายการแล้ว").waitFor();

@@ -1,6 +1,7 @@
 import { Alert, Box, Card, Link as MuiLink, Typography } from "@mui/material";
 import { lazy, Suspense } from "react";
 import { Link, useParams } from "react-router";
+import { ContactLine } from "../contacts/contact.line.tsx";
 import { useConsoleLocale, useWords } from "../i18n/use-words.ts";
 import { PageHeading } from "../layout/page.heading.tsx";
 import { WaitingPage, WaitingPart } from "../layout/waiting.tsx";
@@ -53,6 +54,7 @@ function UnitView({ unit }: { unit: UnitDetail }) {
         above={<UnitWay units={unit.ancestors} />}
         lead={<Facts unit={unit} inReach={inReach} />}
       />
+      {inReach && unit.level !== "DISTRICT" && <ContactLine unit={unit} />}
       {!inReach ? (
         <Alert severity="info">{words("unit.limited")}</Alert>
       ) : (

@@ -1,6 +1,6 @@
 import type { ConsoleWords } from "../words.type.ts";
 import { account } from "./account.ts";
-import { inbox } from "./inbox.ts";
+import { contact, inbox } from "./inbox.ts";
 import { register } from "./register.ts";
 import { reporting } from "./reporting.ts";
 import { spotChecks } from "./spot-checks.ts";
@@ -79,6 +79,7 @@ export const en: ConsoleWords = {
   },
   account,
   register,
+  contact,
   inbox,
   ...reporting,
   ...spotChecks,

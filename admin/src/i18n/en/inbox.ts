@@ -1,5 +1,17 @@
 import type { ConsoleWords } from "../words.type.ts";
 
+/** Words of a unit's mailbox. */
+export const contact: ConsoleWords["contact"] = {
+  none: "The unit has no e-mail address yet",
+  edit: "Edit e-mail",
+  title: "The unit's e-mail",
+  text: "Reminders and turns of requests to correct are sent here too, besides the inbox.",
+  email: "Official e-mail address",
+  hint: "The unit's address, not a person's. Leave it empty to remove it.",
+  save: "Save",
+  saved: "The unit's e-mail is saved",
+};
+
 /** Words of the inbox, of reminders and of letters. */
 export const inbox: ConsoleWords["inbox"] = {
   title: "Inbox",

@@ -1,5 +1,5 @@
 import { account } from "./account.ts";
-import { inbox } from "./inbox.ts";
+import { contact, inbox } from "./inbox.ts";
 import { register } from "./register.ts";
 import { reporting } from "./reporting.ts";
 import { spotChecks } from "./spot-checks.ts";
@@ -79,6 +79,7 @@ export const th = {
   },
   account,
   register,
+  contact,
   inbox,
   ...reporting,
   ...spotChecks,
