@@ -3,12 +3,21 @@ import { Worker } from "node:worker_threads";
 /** The longest list there is takes a second. */
 const longestMs = 30_000;
 
+let last: Promise<unknown> = Promise.resolve();
+
 /**
- * Makes the PDF of a letter. What is in it goes in as data, never into the template's source.
+ * Makes the PDF of a letter, one at a time: many asked for at once must not fill the memory with compilers. What is in it
+ * goes in as data, never into the template's source.
  * @param template name of the `.typ` beside this file
  * @throws Error when the template does not compile, or takes too long
  */
-export async function typeset(template: string, letter: object): Promise<Uint8Array> {
+export function typeset(template: string, letter: object): Promise<Uint8Array> {
+  const made = last.then(() => make(template, letter));
+  last = made.catch(() => {});
+  return made;
+}
+
+async function make(template: string, letter: object): Promise<Uint8Array> {
   const worker = new Worker(new URL("./typeset.worker.mjs", import.meta.url), {
     workerData: { template, letter: JSON.stringify(letter) },
     // Nothing of how this process was started.
