@@ -12,6 +12,9 @@ export const idKinds = [
   "learner",
   "enrolment",
   "lastYearEnrolment",
+  "spotCheck",
+  "spotCheckItem",
+  "spotCheckFinding",
 ] as const;
 export type IdKind = (typeof idKinds)[number];
 

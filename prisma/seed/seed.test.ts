@@ -355,6 +355,18 @@ test("one person's appointment has expired and one person has duties in two unit
   expect(await inForce("two.duties")).toBe(2);
 });
 
+test("Udon Thani has a spot check under way, drawn as a draw of its size is, with findings at institutions that are not of the walk", async () => {
+  const [drawn] = await rows<{ items: number; strata: number; first: number; visited: number; open: number }>(
+    `SELECT (SELECT count(*)::integer FROM learners.spot_check_item) AS items,
+       (SELECT count(*)::integer FROM learners.spot_check_stratum WHERE drawn = 1) AS strata,
+       count(*)::integer AS visited, count(*) FILTER (WHERE f.result <> 'PRESENT')::integer AS open,
+       count(*) FILTER (WHERE f.result <> 'PRESENT' AND u.code = ANY ($1))::integer AS first
+     FROM learners.spot_check_finding f JOIN institutions.org_unit u ON u.id = f.institution_id`,
+    [[named.schoolCode, walk.missingCode, walk.confirmedCode]],
+  );
+  expect(drawn).toEqual({ items: drawn?.strata, strata: 73, visited: 12, open: 3, first: 0 });
+});
+
 test("every trigger is back in force", async () => {
   expect(await one("SELECT count(*) FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'O'")).toBe(0);
 });

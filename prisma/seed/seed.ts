@@ -26,6 +26,7 @@ import {
   otherSchoolRows,
 } from "./other-school-rows.ts";
 import { seedId } from "./seed-id.ts";
+import { spotCheckColumns, spotCheckRows } from "./spot-check-rows.ts";
 import { allUnits, unitCodeRows, unitColumns, unitRows } from "./unit-rows.ts";
 import { type ProvinceUnit, planWorld, type SeedSize, type World } from "./world.ts";
 
@@ -63,7 +64,7 @@ export class DatabaseNotEmptyError extends SetupError {
   }
 }
 
-/** The province whose last round is told in full. */
+/** The province whose last round is told in full, and that has a spot check under way. */
 const provinceOfTheClosedRound = "41";
 
 /**
@@ -145,6 +146,11 @@ async function loadEverything(
   );
   await recount(client, termStart);
   load.count(await confirmAll(client, rounds.open, openRoundActs(world, today, 100_000), load.digest));
+  const spotCheck = { provinceCode: provinceOfTheClosedRound, roundId: rounds.open, today };
+  for (const [part, rows] of await spotCheckRows(client, spotCheck)) {
+    const columns = spotCheckColumns[part];
+    await load(columns.slice(0, columns.indexOf(" ")), columns, rows);
+  }
 
   await client.query("SELECT reporting.rebuild_chains()");
   await client.query(resumeTriggers);
@@ -199,6 +205,7 @@ const guarded = [
   "learners.learner",
   "learners.enrolment",
   "learners.existence_check",
+  "learners.spot_check_finding",
   "reporting.round",
   "reporting.confirmation",
   "reporting.confirmation_event",

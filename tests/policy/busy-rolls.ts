@@ -228,11 +228,13 @@ export async function spotCheck(province: Unit, at: Institution, roundId: string
   await act(officer, "recordSpotCheckFindings", "recorded { count }", {
     findings: [
       { itemId: absent?.id, result: "NOT_FOUND" },
-      { itemId: wrong?.id, result: "DATA_WRONG", note: "วันเกิดไม่ตรง" },
+      ...(wrong ? [{ itemId: wrong.id, result: "DATA_WRONG", note: "วันเกิดไม่ตรง" }] : []),
     ],
   });
-  await act(await recorderOf(at), "answerSpotCheckFinding", "item { id }", {
-    itemId: wrong?.id,
-    answer: "กำลังขอสูติบัตร",
-  });
+  // Of a short roll only one may have stayed.
+  if (wrong)
+    await act(await recorderOf(at), "answerSpotCheckFinding", "item { id }", {
+      itemId: wrong.id,
+      answer: "กำลังขอสูติบัตร",
+    });
 }

@@ -229,7 +229,9 @@ function Visit({ check, rows, institutionId, accountId }: VisitProps) {
             >
               {busy
                 ? words("confirmation.submitting")
-                : words("spotChecks.visit.save", { count: marked.length })}
+                : marked.length === 0
+                  ? words("spotChecks.visit.saveNone")
+                  : words("spotChecks.visit.save", { count: marked.length })}
             </Button>
           )}
           {marked.length === 0 && left.length === 0 && (

@@ -116,6 +116,7 @@ export const spotChecks: Pick<ConsoleWords, "spotChecks"> = {
       markOf: "Result for %{name}",
       note: "Note (optional)",
       noteNeeded: "Which data are wrong (needed)",
+      saveNone: "Save",
       save: "Save %{count} learner |||| Save %{count} learners",
       nothing: "Choose a result for a learner, then save",
       unsaved:
