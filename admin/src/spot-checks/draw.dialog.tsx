@@ -6,25 +6,19 @@ import {
   DialogActions,
   DialogContent,
   DialogTitle,
-  Table,
-  TableBody,
-  TableCell,
-  TableHead,
-  TableRow,
   TextField,
   Typography,
   useMediaQuery,
 } from "@mui/material";
 import { useTheme } from "@mui/material/styles";
 import { type FormEvent, useEffect, useId, useState } from "react";
-import { grouped, useConsoleLocale, useWords } from "../i18n/use-words.ts";
+import { grouped, useWords } from "../i18n/use-words.ts";
 import { WaitingPart } from "../layout/waiting.tsx";
 import { useGraph } from "../providers/graph.ts";
 import { roundName } from "../rounds/round-name.ts";
 import { BlockerList } from "../units/blocker.list.tsx";
 import { RefusalAlert } from "../units/refusal.alert.tsx";
 import type { Blocker, RoundMention } from "../units/unit.documents.ts";
-import { unitName } from "../units/unit-name.ts";
 import { usePress } from "../units/use-press.ts";
 import { percent } from "./share.ts";
 import {
@@ -33,6 +27,7 @@ import {
   type SpotCheckPlan,
   SpotCheckPlanDocument,
 } from "./spot-check.documents.ts";
+import { StrataTable } from "./strata.table.tsx";
 
 interface DrawDialogProps {
   provinceId: string;
@@ -135,7 +130,6 @@ export function DrawDialog({ provinceId, round, close, drawn }: DrawDialogProps)
 
 function PlanInWords({ plan }: { plan: SpotCheckPlan }) {
   const words = useWords();
-  const locale = useConsoleLocale();
   return (
     <Box role="status" sx={{ bgcolor: "info.light", borderRadius: 2, p: 2 }}>
       <Typography>
@@ -158,29 +152,7 @@ function PlanInWords({ plan }: { plan: SpotCheckPlan }) {
       <Typography variant="body2" color="textSecondary">
         {words("spotChecks.draw.confidence")}
       </Typography>
-      <details>
-        <summary>{words("spotChecks.draw.strata")}</summary>
-        <Table size="small">
-          <TableHead>
-            <TableRow>
-              <TableCell>{words("spotChecks.draw.lao")}</TableCell>
-              <TableCell>{words("spotChecks.draw.kind")}</TableCell>
-              <TableCell align="right">{words("spotChecks.draw.learners")}</TableCell>
-              <TableCell align="right">{words("spotChecks.draw.drawn")}</TableCell>
-            </TableRow>
-          </TableHead>
-          <TableBody>
-            {plan.strata.map(({ lao, institutionKind, learners, drawn }) => (
-              <TableRow key={`${lao.id} ${institutionKind}`}>
-                <TableCell>{unitName(lao, locale)}</TableCell>
-                <TableCell>{words(`institutionKind.${institutionKind}`)}</TableCell>
-                <TableCell align="right">{grouped(learners)}</TableCell>
-                <TableCell align="right">{grouped(drawn)}</TableCell>
-              </TableRow>
-            ))}
-          </TableBody>
-        </Table>
-      </details>
+      <StrataTable strata={plan.strata} />
     </Box>
   );
 }

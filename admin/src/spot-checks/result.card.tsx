@@ -1,10 +1,11 @@
 import { Box, Card, Chip, LinearProgress, Typography } from "@mui/material";
 import { grouped, useWords } from "../i18n/use-words.ts";
 import { percent } from "./share.ts";
-import type { SpotCheckRow } from "./spot-check.documents.ts";
+import type { SpotCheckDetail } from "./spot-check.documents.ts";
+import { StrataTable } from "./strata.table.tsx";
 
 /** What a spot check says so far, in words: the estimate, its interval, and how many learners that is. */
-export function ResultCard({ check }: { check: SpotCheckRow }) {
+export function ResultCard({ check }: { check: SpotCheckDetail }) {
   const words = useWords();
   const { tally, estimate } = check;
   // A few visits say little of the whole province: heads are told of a whole sample.
@@ -74,6 +75,9 @@ export function ResultCard({ check }: { check: SpotCheckRow }) {
             <Chip color="warning" label={words("spotChecks.openFindings", { count: tally.open })} />
           </li>
         )}
+      </Box>
+      <Box sx={{ mt: 2 }}>
+        <StrataTable strata={check.strata} />
       </Box>
     </Card>
   );

@@ -193,11 +193,21 @@ export const SpotChecksDocument: TypedDocumentNode<
   ${unitFields}
 `;
 
+/** The institutions of one kind of one LAO; numbers of learners. Nothing is checked or found of a plan. */
+export interface Stratum {
+  lao: UnitMention;
+  institutionKind: InstitutionKind;
+  learners: number;
+  drawn: number;
+  checked?: number;
+  found?: number;
+}
+
 /** What a draw would be, before it is made. */
 export interface SpotCheckPlan {
   learners: number;
   size: number;
-  strata: { lao: UnitMention; institutionKind: InstitutionKind; learners: number; drawn: number }[];
+  strata: Stratum[];
   none: Estimate | null;
   some: Estimate | null;
   blockers: Blocker[];
@@ -244,6 +254,7 @@ export const SpotCheckPlanDocument: TypedDocumentNode<
 /** One spot check with its institutions; those are null for who follows it in numbers only. */
 export interface SpotCheckDetail extends SpotCheckRow {
   institutions: VisitedInstitution[] | null;
+  strata: Stratum[];
   recordBlockers: Blocker[];
 }
 
@@ -265,6 +276,16 @@ export const SpotCheckDocument: TypedDocumentNode<{ spotCheck: SpotCheckDetail |
         moved
         dataWrong
         open
+      }
+      strata {
+        lao {
+          ...SpotCheckUnit
+        }
+        institutionKind
+        learners
+        drawn
+        checked
+        found
       }
       recordBlockers {
         ...SpotCheckBlocker

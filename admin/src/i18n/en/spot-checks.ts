@@ -39,6 +39,8 @@ export const spotChecks: Pick<ConsoleWords, "spotChecks"> = {
       kind: "Kind of institution",
       learners: "Learners",
       drawn: "Drawn",
+      checked: "Visited",
+      found: "Missing",
       done: "The sample is drawn",
     },
     result: {

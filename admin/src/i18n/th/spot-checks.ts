@@ -34,6 +34,8 @@ export const spotChecks = {
       kind: "ประเภทสถานศึกษา",
       learners: "นักเรียน",
       drawn: "สุ่ม",
+      checked: "ตรวจแล้ว",
+      found: "ไม่พบ/ย้าย",
       done: "สุ่มตัวอย่างแล้ว",
     },
     result: {
