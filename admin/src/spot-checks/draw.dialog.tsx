@@ -26,6 +26,7 @@ import {
   type DrawSpotCheckInput,
   type SpotCheckPlan,
   SpotCheckPlanDocument,
+  unreached,
 } from "./spot-check.documents.ts";
 import { StrataTable } from "./strata.table.tsx";
 
@@ -130,6 +131,7 @@ export function DrawDialog({ provinceId, round, close, drawn }: DrawDialogProps)
 
 function PlanInWords({ plan }: { plan: SpotCheckPlan }) {
   const words = useWords();
+  const left = unreached(plan.strata);
   return (
     <Box role="status" sx={{ bgcolor: "info.light", borderRadius: 2, p: 2 }}>
       <Typography>
@@ -139,6 +141,15 @@ function PlanInWords({ plan }: { plan: SpotCheckPlan }) {
           count: plan.strata.filter(({ drawn }) => drawn > 0).length,
         })}
       </Typography>
+      {left.count > 0 && (
+        <Box sx={{ color: "warning.main", my: 0.5 }}>
+          {words("spotChecks.draw.unreached", {
+            count: left.count,
+            learners: grouped(left.learners),
+            size: grouped(plan.strata.length),
+          })}
+        </Box>
+      )}
       {plan.none && (
         <Typography sx={{ fontWeight: 600 }}>
           {words("spotChecks.draw.ifNone", { high: percent(plan.none.high) })}

@@ -1,7 +1,7 @@
 import { Box, Card, Chip, LinearProgress, Typography } from "@mui/material";
 import { grouped, useWords } from "../i18n/use-words.ts";
 import { percent } from "./share.ts";
-import type { SpotCheckDetail } from "./spot-check.documents.ts";
+import { type SpotCheckDetail, unreached } from "./spot-check.documents.ts";
 import { StrataTable } from "./strata.table.tsx";
 
 /** What a spot check says so far, in words: the estimate, its interval, and how many learners that is. */
@@ -10,6 +10,8 @@ export function ResultCard({ check }: { check: SpotCheckDetail }) {
   const { tally, estimate } = check;
   // A few visits say little of the whole province: heads are told of a whole sample.
   const partial = tally.checked < tally.drawn;
+  const left = unreached(check.strata);
+  const reached = tally.learners - left.learners;
   return (
     <Card component="section" aria-labelledby="spot-result" sx={{ p: { xs: 2, md: 3 } }}>
       <Typography variant="h2" id="spot-result" gutterBottom>
@@ -41,14 +43,16 @@ export function ResultCard({ check }: { check: SpotCheckDetail }) {
           {!partial && (
             <Typography>
               {words("spotChecks.result.heads", {
-                low: grouped(Math.round(estimate.low * tally.learners)),
-                high: grouped(Math.round(estimate.high * tally.learners)),
-                learners: grouped(tally.learners),
+                low: grouped(Math.round(estimate.low * reached)),
+                high: grouped(Math.round(estimate.high * reached)),
+                learners: grouped(reached),
               })}
             </Typography>
           )}
           <Typography variant="body2" color="textSecondary">
             {words("spotChecks.result.method")}
+            {left.count > 0 &&
+              ` · ${words("spotChecks.result.unreached", { count: left.count, learners: grouped(left.learners) })}`}
           </Typography>
         </>
       ) : (

@@ -203,6 +203,12 @@ export interface Stratum {
   found?: number;
 }
 
+/** Strata that nobody was, or would be, drawn from. */
+export function unreached(strata: readonly Stratum[]): { count: number; learners: number } {
+  const left = strata.filter(({ drawn }) => drawn === 0);
+  return { count: left.length, learners: left.reduce((sum, { learners }) => sum + learners, 0) };
+}
+
 /** What a draw would be, before it is made. */
 export interface SpotCheckPlan {
   learners: number;

@@ -30,9 +30,11 @@ export const spotChecks: Pick<ConsoleWords, "spotChecks"> = {
       seed: "Seed (optional)",
       seedHint: "Leave empty for a random one, or give one, such as a number drawn before witnesses",
       spread:
-        "%{size} of %{learners} learners, spread over %{count} group (LAO × kind of institution) in proportion |||| %{size} of %{learners} learners, spread over %{count} groups (LAO × kind of institution) in proportion, at least one of each where the size allows",
-      ifNone: "If all of them are found, no more than %{high}% of the province's learners are missing",
-      ifSome: "If 5% of them are not found, the rate for the province lies between %{low}% and %{high}%",
+        "%{size} of %{learners} learners, spread over %{count} group (LAO × kind of institution) in proportion |||| %{size} of %{learners} learners, spread over %{count} groups (LAO × kind of institution) in proportion",
+      unreached:
+        "This size does not reach %{count} small group (%{learners} learners): the estimate will not speak of it; %{size} or more reach every group |||| This size does not reach %{count} small groups (%{learners} learners): the estimate will not speak of them; %{size} or more reach every group",
+      ifNone: "If all of them are found, no more than %{high}% of the learners are missing",
+      ifSome: "If 5% of them are not found, the true rate is likely between %{low}% and %{high}%",
       confidence: "with 95% confidence",
       strata: "See the groups",
       lao: "LAO",
@@ -50,6 +52,8 @@ export const spotChecks: Pick<ConsoleWords, "spotChecks"> = {
       words:
         "An estimated %{rate}% of the learners on the rolls were not found or have moved away; the true rate is likely between %{low}% and %{high}%",
       heads: "That is about %{low} to %{high} of %{learners} learners",
+      unreached:
+        "Without %{count} group that was not drawn from (%{learners} learners) |||| Without %{count} groups that were not drawn from (%{learners} learners)",
       method: "Stratified estimate with a 95% confidence interval (Wilson)",
     },
     finding: {
