@@ -1,7 +1,7 @@
 import { createServer } from "node:net";
 import { expect, test } from "vitest";
 import { atDatabase, freshDatabase } from "../../tests/kit/database.ts";
-import { createPool, tableOwners } from "./connection.ts";
+import { createPool, tableOwners, withClient } from "./connection.ts";
 import { openDatabase } from "./system.ts";
 
 const secret = "q8Zk1uVn0cRr5yTfLw3xGd7hJm2pBs9A";
@@ -88,6 +88,24 @@ test("values lose nothing on the way out of the database", async () => {
       yes: true,
     },
   ]);
+  await pool.end();
+  await drop();
+});
+
+test("a connection that the server ends in the middle of something fails its statement, and nothing else", async () => {
+  const { adminUrl, urls, drop } = await freshDatabase();
+  const pool = createPool(urls.learners, { max: 1 });
+  const client = await pool.connect();
+  await client.query("BEGIN");
+  await withClient(adminUrl, admin =>
+    admin.query(
+      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'lec_learners' AND datname = current_database()",
+    ),
+  );
+  // Vitest fails the run for an error that nobody listens to, which would end a process of the system.
+  await expect(client.query("SELECT 1")).rejects.toThrow();
+  client.release(true);
+  expect((await pool.query("SELECT 1 AS one")).rows).toEqual([{ one: 1 }]);
   await pool.end();
   await drop();
 });

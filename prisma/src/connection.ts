@@ -90,8 +90,10 @@ export function createPool(
     options: `-c timezone=UTC ${options}`.trim(),
     types: exactTypes,
   });
-  // A dropped idle connection is replaced by the next query; without a listener it would end the process.
+  // A connection that the server drops is replaced by the next query, and whoever used it is told by the statement that
+  // failed. Without listeners, on the pool for idle ones and on each for those in use, it would end the process.
   pool.on("error", () => {});
+  pool.on("connect", client => client.on("error", () => {}));
   return pool;
 }
 
