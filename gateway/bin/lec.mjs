@@ -68,6 +68,14 @@ const tasks = {
   "receipt:check": args => ({ steps: [typescript("gateway/bin/receipt.ts", ...args)] }),
   "round:verify": args => ({ steps: [typescript("prisma/src/cli.ts", "round-verify", ...args)] }),
   "audit:verify": args => ({ steps: [typescript("prisma/src/cli.ts", "audit-verify", ...args)] }),
+  histories: args => ({
+    steps: [
+      {
+        args: [bin.vitest(), "run", "tests/race/histories.test.ts", "tests/faults/histories-killed.test.ts"],
+        env: { ...process.env, ...historiesSettings(args) },
+      },
+    ],
+  }),
   bench: args => ({ steps: [typescript("tests/performance/bench.ts", ...args)] }),
 };
 
@@ -86,6 +94,18 @@ async function main([name = "", ...args]) {
   const task = tasks[name](args);
   const outcomes = task.together ? await together(task.steps, signals) : await inTurn(task.steps, signals);
   leave(outcomes.find(({ code, signal }) => code !== 0 || signal) ?? { code: 0, signal: null });
+}
+
+/** `--count 200 --acts 100 --seed 7`: how many random histories, of how many acts, and one to play again. */
+function historiesSettings(args) {
+  const names = { "--count": "LEC_HISTORIES", "--acts": "LEC_HISTORY_ACTS", "--seed": "LEC_TEST_SEED" };
+  const settings = { LEC_HISTORIES: "200" };
+  for (let i = 0; i < args.length; i += 2) {
+    if (!Object.hasOwn(names, args[i]) || !/^[0-9]+$/.test(args[i + 1] ?? ""))
+      fail("Usage: npm run histories -- [--count 200] [--acts 100] [--seed n]");
+    settings[names[args[i]]] = args[i + 1];
+  }
+  return settings;
 }
 
 // Running programs

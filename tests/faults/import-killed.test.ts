@@ -1,6 +1,3 @@
-import { fork } from "node:child_process";
-import { once } from "node:events";
-import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { mutate } from "../kit/acts.ts";
 import { clientOf } from "../kit/client.ts";
@@ -9,27 +6,9 @@ import { upload } from "../kit/files.ts";
 import { childRow, rollFile } from "../kit/roll-file.ts";
 import { academicYear, createLand, type Institution, type Land, type Person } from "../kit/scenario.ts";
 import { startTestSystem, type TestSystem } from "../kit/system.ts";
+import { startVictim } from "./victim.ts";
 
 const rows = 1_500;
-
-/** A gateway with its subgraphs in a process of its own, on the same database, to be killed. */
-async function startVictim(system: TestSystem): Promise<{ url: string; kill: () => Promise<void> }> {
-  const { urls, secret } = system.database;
-  const child = fork(fileURLToPath(new URL("./system.process.ts", import.meta.url)), {
-    execArgv: ["--import", "tsx"],
-    stdio: ["ignore", "ignore", "ignore", "ipc"],
-  });
-  child.send({ urls, secret });
-  const [{ url }] = (await once(child, "message")) as [{ url: string }];
-  return {
-    url,
-    async kill() {
-      const gone = once(child, "exit");
-      child.kill("SIGKILL");
-      await gone;
-    },
-  };
-}
 
 describe("a process killed while it takes a roll in", () => {
   let system: TestSystem;
@@ -62,7 +41,7 @@ describe("a process killed while it takes a roll in", () => {
 
   test("leaves nothing staged, whenever that was while it read the file", async () => {
     for (const lines of [0, 1, 2]) {
-      const victim = await startVictim(system);
+      const victim = await startVictim(system.database);
       const query = new URLSearchParams({ institutionId: school.id, year: String(academicYear) });
       const response = await fetch(`${victim.url}/files/imports?${query}`, {
         method: "POST",
@@ -93,7 +72,7 @@ describe("a process killed while it takes a roll in", () => {
       year: academicYear,
     });
     for (const written of ["learners.learner", "learners.guardian"]) {
-      const victim = await startVictim(system);
+      const victim = await startVictim(system.database);
       const client = clientOf(victim.url, head.username, head.token);
       const answer = mutate(client, "applyImport", "import { state }", { importId: staged!.id }).catch(
         () => null,
