@@ -244,6 +244,20 @@ describe("a unit's mailbox", () => {
   });
 });
 
+test("dry runs set nothing, and give their connections back, however many there are", async () => {
+  const [school] = schools as [Institution];
+  for (let n = 0; n < 25; n++) {
+    const { value, codes } = await mutate<{ email: string | null }>(
+      officer,
+      "setUnitContact",
+      "contact { email unit { contactEmail } }",
+      { unitId: school.id, email: `office${n}@school.example`, dryRun: true },
+    );
+    expect({ value, codes }).toMatchObject({ value: { email: `office${n}@school.example` }, codes: [] });
+  }
+  expect(await land.sql("SELECT FROM institutions.unit_contact WHERE unit_id = $1", [school.id])).toEqual([]);
+});
+
 describe("e-mail", () => {
   interface Received {
     readonly to: string[];

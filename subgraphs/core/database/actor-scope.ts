@@ -44,6 +44,8 @@ export class ActorScope {
 
   /** Reads on inside a transaction that is never committed: what a dry run wrote is seen until the end, then undone. */
   adopt(transaction: OpenTransaction): void {
+    // What an act has read outside its transaction, if it has, gives its connection back.
+    void this.end();
     this.#opened = Promise.resolve(transaction);
     this.#ending = "ROLLBACK";
   }

@@ -1,4 +1,5 @@
 import { statement } from "@lec/core/database/statement";
+import type { Unit } from "../units/unit.ts";
 
 /** A unit's official mailbox. */
 export interface UnitContact {
@@ -10,6 +11,12 @@ export interface UnitContact {
 export const contactsOfUnits = statement<UnitContact>(
   "contacts of units",
   `SELECT k.unit_id AS "unitId", k.email FROM institutions.unit_contact k WHERE k.unit_id = ANY ($1::uuid[])`,
+);
+
+/** A unit as far as setting its contact needs it. $1 unit. */
+export const contactedUnit = statement<Pick<Unit, "id" | "level" | "path" | "status">>(
+  "contacted unit",
+  "SELECT u.id, u.level, u.path::text AS path, u.status FROM institutions.org_unit u WHERE u.id = $1",
 );
 
 /** $1 unit, $2 address. */

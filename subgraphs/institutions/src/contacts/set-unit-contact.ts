@@ -2,12 +2,13 @@ import { command, done, refuse } from "@lec/core/command/command";
 import { userError, userErrorsOf } from "@lec/core/graphql/refusal.type";
 import { can } from "@lec/core/policy/policy";
 import { asciiDigits } from "@lec/core/text/digits";
+import { isUuid } from "@lec/core/text/uuid";
 import { notAllowed } from "@lec/core/workflow/confirmation.machine";
 import { builder } from "../builder.ts";
 import { commandInput, commandPayload } from "../command.type.ts";
 import { OrgUnit } from "../units/unit.type.ts";
 import { unitLoader } from "../units/units.loader.ts";
-import { removeContact, type UnitContact, writeContact } from "./contact.sql.ts";
+import { contactedUnit, removeContact, type UnitContact, writeContact } from "./contact.sql.ts";
 
 /** The form that the database keeps too: nothing that could end a header of a message. */
 const mailbox = /^[a-z0-9._%+-]{1,64}@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/;
@@ -60,7 +61,7 @@ builder.mutationField("setUnitContact", t =>
     resolve: (_root, { input }, context) =>
       command<UnitContact>(context, "setUnitContact", input, async ({ actor, tx, audit }) => {
         Object.assign(audit, { targetType: "UnitContact", targetId: input.unitId });
-        const unit = await unitLoader(context).load(input.unitId);
+        const [unit] = isUuid(input.unitId) ? await tx.query(contactedUnit, [input.unitId]) : [];
         if (!unit) return refuse(userError("NOT_FOUND", { field: ["input", "unitId"] }));
         audit.unitId = unit.id;
         const appointment = can(actor, "unit:contact", unit);
