@@ -66,7 +66,7 @@ export async function command<T>(
     try {
       // The answer's fields read anew, and nothing of a mutation before this one in the request holds locks any more.
       await context.forget();
-      return await once(context, actor, name, input, act);
+      return await context.reads.whileHeld(() => once(context, actor, name, input, act));
     } catch (error) {
       if (attempt === attempts || !passing.has(sqlState(error))) throw error;
     }

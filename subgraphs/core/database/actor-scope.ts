@@ -25,6 +25,7 @@ export class ActorScope {
   readonly #identity: RequestIdentity;
   #opened: Promise<OpenTransaction> | null = null;
   #ending: "COMMIT" | "ROLLBACK" = "COMMIT";
+  #held = false;
 
   constructor(database: Database, identity: RequestIdentity) {
     this.#database = database;
@@ -36,16 +37,29 @@ export class ActorScope {
    * without waiting for the one before. Should `BEGIN` fail, they find no actor, hence no rows, and are rejected.
    */
   async query<Row>(statement: Statement<Row>, values: readonly unknown[] = []): Promise<Row[]> {
+    if (this.#held)
+      throw new Error(`"${statement.name}" was asked beside a command instead of in its transaction`);
     this.#opened ??= begin(this.#database, this.#identity, "READ ONLY");
     const { client, begun } = await this.#opened;
     const [rows] = await Promise.all([send(client, this.#database, statement, values), begun]);
     return rows;
   }
 
+  /**
+   * Nothing is read here while a command works: what it reads stands in its own transaction. A request that held two
+   * connections would, with as many others at once as there are connections, wait for them for ever.
+   */
+  async whileHeld<T>(work: () => Promise<T>): Promise<T> {
+    this.#held = true;
+    try {
+      return await work();
+    } finally {
+      this.#held = false;
+    }
+  }
+
   /** Reads on inside a transaction that is never committed: what a dry run wrote is seen until the end, then undone. */
   adopt(transaction: OpenTransaction): void {
-    // What an act has read outside its transaction, if it has, gives its connection back.
-    void this.end();
     this.#opened = Promise.resolve(transaction);
     this.#ending = "ROLLBACK";
   }
