@@ -485,6 +485,36 @@ describe("the register of learners", () => {
     expect(await check(teacher, [rows[1]!.id])).toEqual(["NOT_ALLOWED"]);
     expect(await check(teacher, [rows[0]!.id, rows[1]!.id])).toEqual(["NOT_ALLOWED"]);
     expect(await check(head, [rows[1]!.id])).toEqual([]);
+    // What a screen offers is what the server lets through.
+    const rooms = async (person: Person) =>
+      (
+        await person.get<{ orgUnit: { classrooms: { grade: string; name: string; canCheck: boolean }[] } }>(
+          "query ($id: ID!) { orgUnit(id: $id) { classrooms { grade name canCheck } } }",
+          { id: school.id },
+        )
+      ).orgUnit.classrooms;
+    const own = (await rooms(teacher)).filter(room => room.canCheck);
+    expect(own).toEqual([{ grade: "PRIMARY_1", name: "5", canCheck: true }]);
+    expect((await rooms(head)).every(room => room.canCheck)).toBe(true);
+    expect((await rooms(officer)).some(room => room.canCheck)).toBe(false);
+  });
+
+  test("many are moved to a class at once, or none, and each who is in the way is named by place", async () => {
+    const rows = [await enrolled(), await enrolled(), await enrolled()];
+    const gone = { enrolmentId: rows[1]!.id, reason: "ไม่มีตัวตน" };
+    expect((await mutate(head, "removeLearner", "enrolment { id }", gone)).codes).toEqual([]);
+    const move = (enrolmentIds: string[]) =>
+      mutate<{ count: number }>(head, "moveClassroom", "moved { count }", { enrolmentIds, classroom: "๓" });
+    const refused = await move([...rows.map(row => row.id), other.roll[0]!.enrolmentId]);
+    expect(refused.userErrors).toMatchObject([
+      { code: "NOT_FOUND", field: ["input", "enrolmentIds", "1"] },
+      { code: "NOT_FOUND", field: ["input", "enrolmentIds", "3"] },
+    ]);
+    const classroomOf = async (id: string) =>
+      (await land.sql("SELECT classroom FROM learners.enrolment WHERE id = $1", [id]))[0];
+    expect(await classroomOf(rows[0]!.id)).toEqual({ classroom: "1" });
+    expect((await move([rows[0]!.id, rows[2]!.id])).value).toEqual({ count: 2 });
+    expect(await classroomOf(rows[2]!.id)).toEqual({ classroom: "3" });
   });
 
   test("an end that is no mistake of this year is not taken back here, and a day of leaving lies between entry and today", async () => {

@@ -225,7 +225,8 @@ const fieldTable: Readonly<Record<string, Partial<Readonly<Record<Rule, string>>
   SpotCheckPlannedStratum: { draws: "lao institutionKind learners drawn" },
   DuplicateCounts: { duplicates: "open same different" },
   DuplicateSearch: { searches: "id unit total done found startedAt finishedAt" },
-  Classroom: { roll: "grade name learners" },
+  // Whether one marks it is one's own: differs from reader to reader.
+  Classroom: { roll: "grade name learners ~canCheck" },
   Headcount: { heads: "total male female byGrade checked ghosts", counts: "basis asOf settled ~suppressed" },
   GradeCount: { counts: "grade", heads: "male female total" },
 

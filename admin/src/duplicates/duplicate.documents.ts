@@ -2,6 +2,7 @@ import { gql, type TypedDocumentNode } from "@apollo/client/core";
 import type { Grade, Sex } from "../i18n/api.type.ts";
 import type { DuplicateReason, IdentifierKind } from "../i18n/register.type.ts";
 import type { Connection } from "../providers/build-query.ts";
+import type { PageVariables } from "../providers/graph-pages.ts";
 import type { UnitMention } from "../providers/session.ts";
 import type { Blocker } from "../units/unit.documents.ts";
 
@@ -111,12 +112,12 @@ export const DuplicatesDocument: TypedDocumentNode<
       latestDuplicateSearch: DuplicateSearch | null;
     } | null;
   },
-  { id: string; state: DuplicateState }
+  PageVariables & { id: string; state: DuplicateState }
 > = gql`
-  query Duplicates($id: ID!, $state: DuplicateState!) {
+  query Duplicates($id: ID!, $state: DuplicateState!, $first: Int!, $after: String) {
     orgUnit(id: $id) {
       id
-      duplicateCases(state: $state, first: 50) {
+      duplicateCases(state: $state, first: $first, after: $after) {
         nodes {
           ...DuplicateFields
         }

@@ -13,10 +13,13 @@ import { useEffect, useState } from "react";
 import { Link, useParams } from "react-router";
 import type { RegisterUnit } from "../enrolments/register.documents.ts";
 import { RegisterFrame } from "../enrolments/register.frame.tsx";
+import { CsvButton } from "../export/csv.button.tsx";
 import { useConsoleLocale, useWords } from "../i18n/use-words.ts";
+import { ListFoot } from "../layout/list.foot.tsx";
 import { WaitingPart } from "../layout/waiting.tsx";
 import { ProblemPage } from "../problems/problem.page.tsx";
-import { useGraph } from "../providers/graph.ts";
+import type { Connection } from "../providers/build-query.ts";
+import { everyRow, useGraphPages } from "../providers/graph-pages.ts";
 import { useViewer } from "../providers/session.ts";
 import { formatDateTime } from "../time/buddhist-era.ts";
 import { RefusalAlert } from "../units/refusal.alert.tsx";
@@ -50,21 +53,26 @@ export function DuplicatesPage() {
   );
 }
 
+const casesOf = (data: { orgUnit: { duplicateCases: Connection<DuplicateCase> | null } | null }) =>
+  data.orgUnit?.duplicateCases;
+
+/** A side's name; null where it may not be read. */
+const nameOfSide = (side: DuplicateCase["left"]) =>
+  side?.firstName ? `${side.prefix ?? ""}${side.firstName} ${side.lastName ?? ""}` : null;
+
 function Duplicates({ unit }: { unit: RegisterUnit }) {
   const words = useWords();
   const [state, setState] = useState<DuplicateState>("OPEN");
-  const { data, error, isPending, refetch } = useGraph(
-    DuplicatesDocument,
-    { id: unit.id, state },
-    { keepPrevious: true },
-  );
-  const cases = data?.orgUnit?.duplicateCases;
+  const locale = useConsoleLocale();
+  const asked = { id: unit.id, state };
+  const pages = useGraphPages(DuplicatesDocument, asked, casesOf);
+  const { rows: cases, data, error, isPending, refetch } = pages;
   const counts = data?.orgUnit?.duplicateCounts;
   const latest = data?.orgUnit?.latestDuplicateSearch ?? null;
   const running = latest !== null && latest.finishedAt === null;
   useEffect(() => {
     if (!running) return;
-    const timer = setInterval(() => void refetch(), searchEveryMs);
+    const timer = setInterval(refetch, searchEveryMs);
     return () => clearInterval(timer);
   }, [running, refetch]);
   return (
@@ -85,20 +93,46 @@ function Duplicates({ unit }: { unit: RegisterUnit }) {
           </ToggleButton>
         ))}
       </ToggleButtonGroup>
-      {error && !data ? (
-        <ProblemPage error={error} retry={() => void refetch()} />
+      {error ? (
+        <ProblemPage error={error} retry={refetch} />
       ) : isPending ? (
         <WaitingPart />
-      ) : !cases ? (
+      ) : pages.total === null ? (
         <Alert severity="info">{words("register.notPermitted")}</Alert>
-      ) : cases.nodes.length === 0 ? (
+      ) : cases.length === 0 ? (
         <Typography color="textSecondary">{words("register.duplicates.none")}</Typography>
       ) : (
-        <Box component="ul" sx={{ listStyle: "none", m: 0, p: 0 }}>
-          {cases.nodes.map(each => (
-            <CaseItem key={each.id} unitId={unit.id} found={each} />
-          ))}
-        </Box>
+        <>
+          <CsvButton
+            name={`duplicates-${unit.code}-${state.toLowerCase()}`}
+            columns={[
+              { title: words("register.duplicates.left"), value: each => nameOfSide(each.left) },
+              {
+                title: words("register.duplicates.institution"),
+                value: each => each.left?.institutionName ?? null,
+              },
+              { title: words("register.duplicates.right"), value: each => nameOfSide(each.right) },
+              {
+                title: words("register.duplicates.institution"),
+                value: each => each.right?.institutionName ?? null,
+              },
+              { title: words("register.duplicates.csv.score"), value: each => each.score },
+              {
+                title: words("register.duplicates.csv.reasons"),
+                value: each =>
+                  each.reasons.map(reason => words(`register.duplicates.reason.${reason}`)).join(", "),
+              },
+              { title: words("register.duplicates.csv.decider"), value: each => unitName(each.unit, locale) },
+            ]}
+            rows={() => everyRow(DuplicatesDocument, asked, casesOf)}
+          />
+          <Box component="ul" sx={{ listStyle: "none", m: 0, p: 0 }}>
+            {cases.map(each => (
+              <CaseItem key={each.id} unitId={unit.id} found={each} />
+            ))}
+          </Box>
+          <ListFoot pages={pages} />
+        </>
       )}
     </Card>
   );
@@ -159,9 +193,7 @@ function CaseItem({ unitId, found }: { unitId: string; found: DuplicateCase }) {
   const words = useWords();
   const locale = useConsoleLocale();
   const sides = [found.left, found.right].filter(side => side !== null);
-  const names = sides.map(side =>
-    side.firstName ? `${side.prefix ?? ""}${side.firstName} ${side.lastName ?? ""}` : "–",
-  );
+  const names = sides.map(side => nameOfSide(side) ?? "–");
   return (
     <Box component="li" sx={{ py: 1.25, borderTop: 1, borderColor: "divider" }}>
       <MuiLink component={Link} to={`/units/${unitId}/duplicates/${found.id}`} sx={{ fontWeight: 600 }}>

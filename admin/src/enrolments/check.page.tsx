@@ -6,16 +6,18 @@ import { useWords } from "../i18n/use-words.ts";
 import { WaitingPart } from "../layout/waiting.tsx";
 import { ProblemPage } from "../problems/problem.page.tsx";
 import { useGraph } from "../providers/graph.ts";
+import { useEveryRow } from "../providers/graph-pages.ts";
 import { CheckPrint } from "./check.print.tsx";
 import { CheckSheet } from "./check.sheet.tsx";
 import {
+  type CheckedClassroom,
   CheckSheetDocument,
   type Classroom,
   type RegisterUnit,
   UncheckedRoomsDocument,
 } from "./register.documents.ts";
 import { RegisterFrame } from "./register.frame.tsx";
-import { type RollRights, roomKey } from "./use-register.ts";
+import { checksRoom, type RollRights, roomKey } from "./use-register.ts";
 
 /** Existence checks, one class at a time (S1g 4.3.1). */
 export function CheckPage() {
@@ -33,7 +35,8 @@ const noRoom = { grade: "PRIMARY_1", name: "" } as const;
 function Check({ unit, rights, accountId }: { unit: RegisterUnit; rights: RollRights; accountId: string }) {
   const words = useWords();
   const [search, setSearch] = useSearchParams();
-  const rooms = unit.classrooms ?? [];
+  // A class teacher's own room comes first: the others are there to look at.
+  const rooms = (unit.classrooms ?? []).toSorted((a, b) => Number(b.canCheck) - Number(a.canCheck));
   const left = useUncheckedByRoom(unit.id);
   // The first class that is not done; it stays after saving, so that what was saved is seen.
   const begun = useRef<string | null>(null);
@@ -86,8 +89,10 @@ function Check({ unit, rights, accountId }: { unit: RegisterUnit; rights: RollRi
               </Alert>
             )
           )}
-          {!rights.checks && !rights.locked && unit.learners && (
-            <Alert severity="info">{words("register.check.notAllowed")}</Alert>
+          {!rights.locked && unit.learners && room && !checksRoom(rights, room) && (
+            <Alert severity="info">
+              {words(rights.checks ? "register.check.notThisRoom" : "register.check.notAllowed")}
+            </Alert>
           )}
         </Box>
       </Card>
@@ -131,7 +136,7 @@ function Check({ unit, rights, accountId }: { unit: RegisterUnit; rights: RollRi
 
 interface RoomProps {
   unit: RegisterUnit;
-  room: Classroom;
+  room: CheckedClassroom;
   rights: RollRights;
   accountId: string;
   picker: ReactNode;
@@ -165,7 +170,7 @@ function Room({ unit, room, rights, accountId, picker, next }: RoomProps) {
       ) : (
         <CheckSheet
           rows={rows}
-          checks={rights.checks}
+          checks={checksRoom(rights, room)}
           place={{ accountId, form: `${unit.id}.check.${roomKey(room)}` }}
           next={next}
         />
@@ -175,11 +180,10 @@ function Room({ unit, room, rights, accountId, picker, next }: RoomProps) {
   );
 }
 
-/** How many of each class are not checked; null while it loads, and for a roll too large to be told so. */
+/** How many of each class are not checked; null while it loads. */
 function useUncheckedByRoom(id: string): Map<string, number> | null {
-  const nodes = useGraph(UncheckedRoomsDocument, { id }, { keepPrevious: true }).data?.orgUnit?.enrolments
-    ?.nodes;
-  if (!nodes || nodes.length >= 500) return null;
+  const nodes = useEveryRow(UncheckedRoomsDocument, { id }, data => data.orgUnit?.enrolments);
+  if (!nodes) return null;
   const left = new Map<string, number>();
   for (const { grade, classroom } of nodes) {
     const key = roomKey({ grade, name: classroom });
@@ -188,12 +192,14 @@ function useUncheckedByRoom(id: string): Map<string, number> | null {
   return left;
 }
 
-/** The next class with somebody unchecked, from this one on and then from the top. */
+/** The next class that the viewer marks with somebody unchecked, from this one on and then from the top. */
 function roomAfter(
-  rooms: readonly Classroom[],
-  room: Classroom,
+  rooms: readonly CheckedClassroom[],
+  room: CheckedClassroom,
   left: Map<string, number>,
-): Classroom | undefined {
+): CheckedClassroom | undefined {
   const here = rooms.indexOf(room);
-  return [...rooms.slice(here + 1), ...rooms.slice(0, here)].find(each => (left.get(roomKey(each)) ?? 0) > 0);
+  return [...rooms.slice(here + 1), ...rooms.slice(0, here)].find(
+    each => each.canCheck && (left.get(roomKey(each)) ?? 0) > 0,
+  );
 }

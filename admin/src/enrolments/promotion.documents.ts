@@ -1,5 +1,7 @@
 import { gql, type TypedDocumentNode } from "@apollo/client/core";
 import type { Grade } from "../i18n/api.type.ts";
+import type { Connection } from "../providers/build-query.ts";
+import type { PageVariables } from "../providers/graph-pages.ts";
 import type { Blocker } from "../units/unit.documents.ts";
 import type { Classroom } from "./register.documents.ts";
 
@@ -66,6 +68,56 @@ export const PromotionsDocument: TypedDocumentNode<
     }
   }
   ${fields}
+`;
+
+/** One of a class that is decided about. */
+export interface YearEndRow {
+  id: string;
+  studentNumber: string | null;
+  learner: { id: string; prefix: string; firstName: string; lastName: string } | null;
+}
+
+/** A class of the year that ends, by name. */
+export const YearEndRoomDocument: TypedDocumentNode<
+  { orgUnit: { id: string; enrolments?: Connection<YearEndRow> | null } | null },
+  PageVariables & { id: string; year: number; grade: Grade; classroom: string }
+> = gql`
+  query YearEndRoom(
+    $id: ID!
+    $year: Int!
+    $grade: Grade!
+    $classroom: String!
+    $first: Int!
+    $after: String
+  ) {
+    orgUnit(id: $id) {
+      id
+      ... on Institution {
+        enrolments(
+          first: $first
+          after: $after
+          filter: { academicYear: $year, grade: [$grade], classroom: $classroom }
+          orderBy: { field: STUDENT_NUMBER }
+        ) {
+          nodes {
+            id
+            studentNumber
+            learner {
+              id
+              prefix
+              firstName
+              lastName
+            }
+          }
+          totalCount
+          pageInfo {
+            hasNextPage
+            endCursor
+          }
+        }
+      }
+    }
+  }
 `;
 
 type Refusals = { userErrors: { code: string; message: string; blockers: Blocker[] }[] };

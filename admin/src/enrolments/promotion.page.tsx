@@ -20,6 +20,7 @@ import {
 import type { Classroom, RegisterUnit } from "./register.documents.ts";
 import { RegisterFrame } from "./register.frame.tsx";
 import { type RollRights, roomKey } from "./use-register.ts";
+import { YearEndRoom, type YearEndTarget } from "./year-end.room.tsx";
 
 const targets = ["NEXT_GRADE", "REPEAT", "GRADUATE", "none"] as const;
 type Target = (typeof targets)[number];
@@ -77,6 +78,12 @@ function Rollover({ unit, rights, fromYear }: { unit: RegisterUnit; rights: Roll
   );
 }
 
+/** What becomes of one learner of a class, unlike the others. */
+interface Exception {
+  to: YearEndTarget;
+  room: string;
+}
+
 interface Decision {
   to: Target;
   room: string;
@@ -94,6 +101,8 @@ function Decide({
   const words = useWords();
   const notify = useNotify();
   const [decisions, setDecisions] = useState<Readonly<Record<string, Decision>>>({});
+  const [exceptions, setExceptions] = useState<Readonly<Record<string, Exception>>>({});
+  const [unfolded, setUnfolded] = useState<ReadonlySet<string>>(new Set());
   const [preview, setPreview] = useState<{ input: string; promotion: Promotion } | null>(null);
   const look = usePress<Input, Blocker, { promotion: Promotion | null }>(PromoteLearnersDocument);
   const apply = usePress<Input, Blocker, { promotion: Promotion | null }>(PromoteLearnersDocument);
@@ -114,7 +123,9 @@ function Decide({
           : {}),
       };
     }),
+    exceptions: Object.entries(exceptions).map(([enrolmentId, { to }]) => ({ enrolmentId, to })),
   };
+  const unlike = (key: string) => Object.entries(exceptions).filter(([, { room }]) => room === key);
   const text = JSON.stringify(input);
   const seen = preview?.input === text ? preview.promotion : null;
   const change = (room: Classroom, part: Partial<Decision>) =>
@@ -186,6 +197,32 @@ function Decide({
                 sx={{ width: 140 }}
                 slotProps={{ htmlInput: { maxLength: 40, autoComplete: "off" } }}
               />
+              <Button
+                size="small"
+                aria-expanded={unfolded.has(roomKey(room))}
+                aria-label={`${words("register.promotion.each")} ${name}`}
+                onClick={() => setUnfolded(toggled(unfolded, roomKey(room)))}
+              >
+                {words(
+                  unfolded.has(roomKey(room)) ? "register.promotion.hideEach" : "register.promotion.each",
+                )}
+                {unlike(roomKey(room)).length > 0 &&
+                  ` · ${words("register.promotion.unlike", { count: unlike(roomKey(room)).length })}`}
+              </Button>
+              {unfolded.has(roomKey(room)) && (
+                <YearEndRoom
+                  unitId={unit.id}
+                  fromYear={fromYear}
+                  room={room}
+                  exceptions={Object.fromEntries(
+                    unlike(roomKey(room)).map(([id, exception]) => [id, exception.to]),
+                  )}
+                  decide={(id, choice) => {
+                    const { [id]: _former, ...others } = exceptions;
+                    setExceptions(choice ? { ...others, [id]: { to: choice, room: roomKey(room) } } : others);
+                  }}
+                />
+              )}
             </Box>
           );
         })}
@@ -200,7 +237,7 @@ function Decide({
       <Box sx={{ display: "flex", flexWrap: "wrap", gap: 1, mt: 2 }}>
         <Button
           variant={seen ? "outlined" : "contained"}
-          disabled={decided.length === 0 || look.busy || apply.busy}
+          disabled={(decided.length === 0 && input.exceptions.length === 0) || look.busy || apply.busy}
           onClick={async () => {
             const answer = await look.ask({ ...input, dryRun: true });
             if (answer?.promotion) setPreview({ input: text, promotion: answer.promotion });
@@ -215,6 +252,8 @@ function Decide({
             onClick={async () => {
               if (!(await apply.send(input))) return;
               setPreview(null);
+              setExceptions({});
+              setDecisions({});
               notify("register.promotion.applied", { type: "info" });
             }}
           >
@@ -303,6 +342,12 @@ function Earlier({ unit, fromYear, promotions, records }: EarlierProps) {
       )}
     </Card>
   );
+}
+
+function toggled(all: ReadonlySet<string>, one: string): ReadonlySet<string> {
+  const next = new Set(all);
+  if (!next.delete(one)) next.add(one);
+  return next;
 }
 
 function roomName(grade: Classroom["grade"], name: string, words: Words): string {

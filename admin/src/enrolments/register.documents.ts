@@ -2,6 +2,7 @@ import { gql, type TypedDocumentNode } from "@apollo/client/core";
 import type { CheckResult, ConfirmationStanding, Grade, InstitutionKind, Sex } from "../i18n/api.type.ts";
 import type { EnrolmentStatus, Severity } from "../i18n/register.type.ts";
 import type { Connection } from "../providers/build-query.ts";
+import type { PageVariables } from "../providers/graph-pages.ts";
 import type { UnitMention } from "../providers/session.ts";
 import type { RoundMention } from "../units/unit.documents.ts";
 
@@ -12,13 +13,18 @@ export interface Classroom {
   learners: number;
 }
 
+/** The same with whether the viewer's duties mark it: a class teacher the own one. */
+export interface CheckedClassroom extends Classroom {
+  canCheck: boolean;
+}
+
 /** An institution as every page of its register needs it. `classrooms` is null where names may not be read. */
 export interface RegisterUnit extends UnitMention {
   institutionKind?: InstitutionKind;
   ancestors: UnitMention[];
   headcount: { total: number | null; checked: number | null; ghosts: number | null } | null;
   learners: { id: string; standing: ConfirmationStanding; round: RoundMention } | null;
-  classrooms?: Classroom[] | null;
+  classrooms?: CheckedClassroom[] | null;
   releaseCounts?: { incoming: number; outgoing: number } | null;
   duplicateCounts?: { open: number } | null;
 }
@@ -62,6 +68,7 @@ export const RegisterUnitDocument: TypedDocumentNode<{ orgUnit: RegisterUnit | n
           grade
           name
           learners
+          canCheck
         }
         releaseCounts {
           incoming
@@ -113,10 +120,8 @@ export interface RollFilter {
   findings?: Severity;
 }
 
-export interface RollVariables extends Record<string, unknown> {
+export interface RollVariables extends PageVariables {
   id: string;
-  first: number;
-  after: string | null;
   filter: RollFilter;
   orderBy: { field: RollOrder; direction: "ASC" | "DESC" };
 }
@@ -211,18 +216,28 @@ export const CheckSheetDocument: TypedDocumentNode<
 
 /** Who of each classroom is not checked yet, as ids alone. */
 export const UncheckedRoomsDocument: TypedDocumentNode<
-  { orgUnit: { id: string; enrolments?: { nodes: { grade: Grade; classroom: string }[] } | null } | null },
-  { id: string }
+  {
+    orgUnit: {
+      id: string;
+      enrolments?: Connection<{ grade: Grade; classroom: string }> | null;
+    } | null;
+  },
+  PageVariables & { id: string }
 > = gql`
-  query UncheckedRooms($id: ID!) {
+  query UncheckedRooms($id: ID!, $first: Int!, $after: String) {
     orgUnit(id: $id) {
       id
       ... on Institution {
-        enrolments(first: 500, filter: { checked: [UNCHECKED] }) {
+        enrolments(first: $first, after: $after, filter: { checked: [UNCHECKED] }) {
           nodes {
             id
             grade
             classroom
+          }
+          totalCount
+          pageInfo {
+            hasNextPage
+            endCursor
           }
         }
       }

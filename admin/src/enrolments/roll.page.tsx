@@ -6,8 +6,11 @@ import { Link, useParams, useSearchParams } from "react-router";
 import { useWords } from "../i18n/use-words.ts";
 import { FileButton } from "../imports/file.button.tsx";
 import { WaitingPart } from "../layout/waiting.tsx";
+import { learnerName } from "../learners/learner-name.ts";
+import { MoveDialog } from "../learners/move.dialog.tsx";
 import { ProblemPage } from "../problems/problem.page.tsx";
-import { ask, useGraph } from "../providers/graph.ts";
+import { useGraph } from "../providers/graph.ts";
+import { everyRow } from "../providers/graph-pages.ts";
 import { largestPage } from "../providers/page-cursors.ts";
 import { type RegisterUnit, RollDocument, type RollFilter, type RollRow } from "./register.documents.ts";
 import { RegisterFrame } from "./register.frame.tsx";
@@ -41,6 +44,8 @@ function Roll({ unit, rights }: { unit: RegisterUnit; rights: RollRights }) {
     of: "",
     cursors: [null],
   });
+  const [chosen, setChosen] = useState<ReadonlyMap<string, RollRow>>(new Map());
+  const [moving, setMoving] = useState(false);
   const [printed, setPrinted] = useState<RollRow[] | null>(null);
   const filter = filterOf(view, unit.classrooms ?? []);
   const orderBy = orderOf(view);
@@ -72,23 +77,24 @@ function Roll({ unit, rights }: { unit: RegisterUnit; rights: RollRights }) {
 
   async function print(): Promise<void> {
     try {
-      const answer = await ask(RollDocument, {
-        id: unit.id,
-        first: largestPage,
-        after: null,
-        filter,
-        orderBy,
-      });
-      const all = answer.orgUnit?.enrolments;
-      if (!all) return;
-      if (all.pageInfo.hasNextPage)
-        notify(words("register.roll.mostPrinted", { count: largestPage }), { type: "warning" });
-      else setPrinted(all.nodes);
+      setPrinted(
+        await everyRow(RollDocument, { id: unit.id, filter, orderBy }, data => data.orgUnit?.enrolments),
+      );
     } catch {
       notify("problem.networkTitle", { type: "error" });
     }
   }
 
+  function choose(some: readonly RollRow[], on: boolean): void {
+    const next = new Map(chosen);
+    for (const row of some) {
+      if (on) next.set(row.id, row);
+      else next.delete(row.id);
+    }
+    setChosen(next);
+  }
+
+  const selects = rights.records && (filter.status ?? "ACTIVE") === "ACTIVE";
   const total = rows?.totalCount ?? 0;
   const pages = Math.max(1, Math.ceil(total / pageSize));
   return (
@@ -129,6 +135,42 @@ function Roll({ unit, rights }: { unit: RegisterUnit; rights: RollRights }) {
           </Button>
         </Box>
         <RollFilters view={view} classrooms={unit.classrooms ?? []} change={change} />
+        {selects && chosen.size > 0 && (
+          <Box
+            role="region"
+            aria-label={words("register.select.chosen", { count: chosen.size })}
+            sx={{
+              display: "flex",
+              flexWrap: "wrap",
+              gap: 1.5,
+              alignItems: "center",
+              mt: 2,
+              px: 2,
+              py: 1,
+              borderRadius: 2,
+              bgcolor: "action.selected",
+              position: "sticky",
+              top: 64,
+              zIndex: 2,
+            }}
+          >
+            <strong role="status">{words("register.select.chosen", { count: chosen.size })}</strong>
+            <Button
+              variant="contained"
+              size="small"
+              disabled={chosen.size > largestPage}
+              onClick={() => setMoving(true)}
+            >
+              {words("register.select.move")}
+            </Button>
+            <Button size="small" onClick={() => setChosen(new Map())}>
+              {words("register.select.clear")}
+            </Button>
+            {chosen.size > largestPage && (
+              <span>{words("register.select.most", { count: largestPage })}</span>
+            )}
+          </Box>
+        )}
         <Box sx={{ mt: 2, opacity: isPlaceholderData ? 0.6 : 1 }}>
           {error && !data ? (
             <ProblemPage error={error} retry={() => void refetch()} />
@@ -150,7 +192,13 @@ function Roll({ unit, rights }: { unit: RegisterUnit; rights: RollRights }) {
               {words(isFiltered(view) ? "register.roll.none" : "register.next.emptyLooking")}
             </Alert>
           ) : (
-            <RollTable rows={rows.nodes} unitId={unit.id} first={(cursors.length - 1) * pageSize} />
+            <RollTable
+              rows={rows.nodes}
+              unitId={unit.id}
+              first={(cursors.length - 1) * pageSize}
+              chosen={selects ? new Set(chosen.keys()) : null}
+              choose={choose}
+            />
           )}
         </Box>
         {total > pageSize && (
@@ -173,6 +221,20 @@ function Roll({ unit, rights }: { unit: RegisterUnit; rights: RollRights }) {
           </Box>
         )}
       </Card>
+      {moving && (
+        <MoveDialog
+          unit={unit}
+          learners={[...chosen.values()].map(row => ({
+            ...row,
+            name: row.learner ? learnerName(row.learner) : words("register.roll.gone"),
+          }))}
+          moved={() => {
+            setMoving(false);
+            setChosen(new Map());
+          }}
+          close={() => setMoving(false)}
+        />
+      )}
       {printed && <RollPrint unit={unit} rows={printed} done={() => setPrinted(null)} />}
     </>
   );

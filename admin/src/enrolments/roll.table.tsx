@@ -1,5 +1,6 @@
 import {
   Box,
+  Checkbox,
   Link as MuiLink,
   Table,
   TableBody,
@@ -26,6 +27,10 @@ interface RollTableProps {
   unitId: string;
   /** How many come before the first row. */
   first: number;
+  /** Whom is chosen, by enrolment; null where nothing can be done with a choice. */
+  chosen: ReadonlySet<string> | null;
+  /** Chooses, or leaves out again. */
+  choose: (rows: readonly RollRow[], chosen: boolean) => void;
 }
 
 const columns = [
@@ -41,15 +46,39 @@ const columns = [
 ] as const;
 
 /** A page of a roll: a table where there is room, cards on a phone. Arrow keys walk the names, Enter opens one. */
-export function RollTable({ rows, unitId, first }: RollTableProps) {
+export function RollTable({ rows, unitId, first, chosen, choose }: RollTableProps) {
   const words = useWords();
   const wide = useMediaQuery(useTheme().breakpoints.up("md"));
   const today = bangkokDay(useServerNow());
+  const box = (row: RollRow) =>
+    chosen && (
+      <Checkbox
+        size="small"
+        checked={chosen.has(row.id)}
+        onChange={event => choose([row], event.target.checked)}
+        slotProps={{
+          input: {
+            "aria-label": words("register.select.one", {
+              name: row.learner ? learnerName(row.learner) : "–",
+            }),
+          },
+        }}
+        sx={{ p: 0.75, ml: -0.75 }}
+      />
+    );
+  const onKeyDown = (event: KeyboardEvent<HTMLElement>) => {
+    const row = rows.find(({ id }) => id === (event.target as HTMLElement).dataset.name);
+    if (chosen && row && event.key === " ") {
+      event.preventDefault();
+      choose([row], !chosen.has(row.id));
+    } else walkNames(event);
+  };
   if (!wide)
     return (
-      <Box component="ol" onKeyDown={walkNames} sx={{ listStyle: "none", m: 0, p: 0 }}>
+      <Box component="ol" onKeyDown={onKeyDown} sx={{ listStyle: "none", m: 0, p: 0 }}>
         {rows.map(row => (
           <Box component="li" key={row.id} sx={{ py: 1.25, borderTop: 1, borderColor: "divider" }}>
+            {box(row)}
             <NameLink row={row} unitId={unitId} />
             <Typography variant="body2" color="textSecondary">
               {[
@@ -75,6 +104,20 @@ export function RollTable({ rows, unitId, first }: RollTableProps) {
         <Table size="small" aria-label={words("register.roll.title")} sx={{ "& td, & th": { px: 1.25 } }}>
           <TableHead>
             <TableRow>
+              {chosen && (
+                <TableCell padding="checkbox">
+                  <Checkbox
+                    size="small"
+                    checked={rows.every(({ id }) => chosen.has(id))}
+                    indeterminate={
+                      rows.some(({ id }) => chosen.has(id)) && !rows.every(({ id }) => chosen.has(id))
+                    }
+                    onChange={event => choose(rows, event.target.checked)}
+                    slotProps={{ input: { "aria-label": words("register.select.page") } }}
+                    sx={{ p: 0.75 }}
+                  />
+                </TableCell>
+              )}
               {columns.map(column => (
                 <TableCell key={column} align={column === "number" || column === "age" ? "right" : "left"}>
                   {words(`register.roll.column.${column}`)}
@@ -82,9 +125,10 @@ export function RollTable({ rows, unitId, first }: RollTableProps) {
               ))}
             </TableRow>
           </TableHead>
-          <TableBody onKeyDown={walkNames}>
+          <TableBody onKeyDown={onKeyDown}>
             {rows.map((row, i) => (
               <TableRow key={row.id} hover sx={{ "&:focus-within": { bgcolor: "action.hover" } }}>
+                {chosen && <TableCell padding="checkbox">{box(row)}</TableCell>}
                 <TableCell align="right">{first + i + 1}</TableCell>
                 <TableCell>{row.studentNumber ?? "–"}</TableCell>
                 <TableCell>
@@ -108,7 +152,7 @@ export function RollTable({ rows, unitId, first }: RollTableProps) {
         </Table>
       </TableContainer>
       <Typography variant="body2" color="textSecondary" sx={{ mt: 1 }}>
-        {words("register.roll.keys")}
+        {words(chosen ? "register.select.keys" : "register.roll.keys")}
       </Typography>
     </>
   );
@@ -118,7 +162,7 @@ function NameLink({ row, unitId }: { row: RollRow; unitId: string }) {
   const words = useWords();
   if (!row.learner) return <span>{words("register.roll.gone")}</span>;
   return (
-    <MuiLink data-name component={Link} to={`/units/${unitId}/learners/${row.learner.id}`}>
+    <MuiLink data-name={row.id} component={Link} to={`/units/${unitId}/learners/${row.learner.id}`}>
       {learnerName(row.learner)}
     </MuiLink>
   );

@@ -2,7 +2,12 @@ import { useEffect } from "react";
 import { forgetDraftsOfOthers } from "../learners/draft.store.ts";
 import { useGraph } from "../providers/graph.ts";
 import { useViewer } from "../providers/session.ts";
-import { type Classroom, type RegisterUnit, RegisterUnitDocument } from "./register.documents.ts";
+import {
+  type CheckedClassroom,
+  type Classroom,
+  type RegisterUnit,
+  RegisterUnitDocument,
+} from "./register.documents.ts";
 
 /** What the viewer may do on a roll. The server decides again; unknown is no. */
 export interface RollRights {
@@ -10,7 +15,7 @@ export interface RollRights {
   reads: boolean;
   /** Adds, corrects, ends, imports (T2). */
   records: boolean;
-  /** Marks present, not found, moved (T3). */
+  /** Marks present, not found, moved (T3), in one classroom at least. */
   checks: boolean;
   /** The institution has confirmed: nothing of the roll changes. */
   locked: boolean;
@@ -47,9 +52,14 @@ function rightsAt(
   return {
     reads: unit?.classrooms != null,
     records,
-    checks: records || (open && duties.has("CLASS_TEACHER")),
+    checks: open && (unit?.classrooms ?? []).some(({ canCheck }) => canCheck),
     locked,
   };
+}
+
+/** Whether the viewer marks this classroom now: a class teacher the own one. */
+export function checksRoom(rights: RollRights, room: CheckedClassroom): boolean {
+  return rights.checks && room.canCheck;
 }
 
 /** A classroom as an address writes it: `PRIMARY_1/1`. */

@@ -1,51 +1,54 @@
-import { Box, Button, Link as MuiLink, Typography } from "@mui/material";
-import { useState } from "react";
+import { Box, Link as MuiLink, Typography } from "@mui/material";
 import { Link } from "react-router";
+import { CsvButton } from "../export/csv.button.tsx";
 import { useWords } from "../i18n/use-words.ts";
+import { ListFoot } from "../layout/list.foot.tsx";
 import { WaitingPart } from "../layout/waiting.tsx";
 import { learnerName } from "../learners/learner-name.ts";
 import { ProblemPage } from "../problems/problem.page.tsx";
-import { useGraph } from "../providers/graph.ts";
-import { AbsentLearnersDocument } from "./import.documents.ts";
-
-const step = 100;
-const most = 500;
+import type { Connection } from "../providers/build-query.ts";
+import { everyRow, useGraphPages } from "../providers/graph-pages.ts";
+import { type AbsentLearner, AbsentLearnersDocument } from "./import.documents.ts";
 
 /** Who is on the roll and not in the file: reported, never taken as gone. */
 export function AbsentList({ importId, unitId }: { importId: string; unitId: string }) {
   const words = useWords();
-  const [first, setFirst] = useState(step);
-  const { data, error, isPending, refetch } = useGraph(
-    AbsentLearnersDocument,
-    { id: importId, first },
-    { keepPrevious: true },
-  );
-  if (error && !data) return <ProblemPage error={error} retry={() => void refetch()} />;
+  const connectionOf = (data: { import: { absentLearners: Connection<AbsentLearner> } | null }) =>
+    data.import?.absentLearners;
+  const pages = useGraphPages(AbsentLearnersDocument, { id: importId }, connectionOf);
+  const { rows, error, isPending, refetch } = pages;
+  if (error) return <ProblemPage error={error} retry={refetch} />;
   if (isPending) return <WaitingPart />;
-  const absent = data?.import?.absentLearners;
-  if (!absent || absent.nodes.length === 0)
-    return <Typography>{words("register.import.noLines")}</Typography>;
+  if (rows.length === 0) return <Typography>{words("register.import.noLines")}</Typography>;
+  const roomOf = ({ grade, classroom }: AbsentLearner) =>
+    words("register.roll.room", { grade: words(`grade.${grade}`), name: classroom });
   return (
     <>
+      <CsvButton
+        name="absent-from-file"
+        columns={[
+          { title: words("register.roll.column.studentNumber"), value: each => each.studentNumber },
+          {
+            title: words("register.roll.column.name"),
+            value: each => each.learner && learnerName(each.learner),
+          },
+          { title: words("register.roll.column.room"), value: roomOf },
+        ]}
+        rows={() => everyRow(AbsentLearnersDocument, { id: importId }, connectionOf)}
+      />
       <Box component="ul" sx={{ m: 0, pl: 2.5 }}>
-        {absent.nodes.map(({ id, learner, grade, classroom, studentNumber }) => (
-          <li key={id}>
-            {learner && (
-              <MuiLink component={Link} to={`/units/${unitId}/learners/${learner.id}`}>
-                {learnerName(learner)}
+        {rows.map(each => (
+          <li key={each.id}>
+            {each.learner && (
+              <MuiLink component={Link} to={`/units/${unitId}/learners/${each.learner.id}`}>
+                {learnerName(each.learner)}
               </MuiLink>
             )}{" "}
-            {[words("register.roll.room", { grade: words(`grade.${grade}`), name: classroom }), studentNumber]
-              .filter(Boolean)
-              .join(" · ")}
+            {[roomOf(each), each.studentNumber].filter(Boolean).join(" · ")}
           </li>
         ))}
       </Box>
-      {absent.pageInfo.hasNextPage && first < most && (
-        <Button onClick={() => setFirst(Math.min(first + step, most))}>
-          {words("register.import.more")}
-        </Button>
-      )}
+      <ListFoot pages={pages} />
     </>
   );
 }

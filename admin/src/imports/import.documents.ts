@@ -3,6 +3,7 @@ import type { RollRow } from "../enrolments/register.documents.ts";
 import type { Grade } from "../i18n/api.type.ts";
 import type { ImportLineState, ImportState, Severity } from "../i18n/register.type.ts";
 import type { Connection } from "../providers/build-query.ts";
+import type { PageVariables } from "../providers/graph-pages.ts";
 import type { Blocker } from "../units/unit.documents.ts";
 
 /** A file of a roll: read and compared, and written only when told. */
@@ -46,16 +47,21 @@ const summary = gql`
 
 /** Files sent for an institution before, the latest first; null where they may not be read. */
 export const ImportsDocument: TypedDocumentNode<
-  { orgUnit: { id: string; imports?: { nodes: ImportSummary[] } | null } | null },
-  { id: string }
+  { orgUnit: { id: string; imports?: Connection<ImportSummary> | null } | null },
+  PageVariables & { id: string }
 > = gql`
-  query Imports($id: ID!) {
+  query Imports($id: ID!, $first: Int!, $after: String) {
     orgUnit(id: $id) {
       id
       ... on Institution {
-        imports(first: 20) {
+        imports(first: $first, after: $after) {
           nodes {
             ...ImportSummary
+          }
+          totalCount
+          pageInfo {
+            hasNextPage
+            endCursor
           }
         }
       }
@@ -97,12 +103,12 @@ export interface ImportLine {
 
 export const ImportLinesDocument: TypedDocumentNode<
   { import: { id: string; lines: Connection<ImportLine> } | null },
-  { id: string; first: number; state: ImportLineState }
+  PageVariables & { id: string; state: ImportLineState }
 > = gql`
-  query ImportLines($id: ID!, $first: Int!, $state: ImportLineState!) {
+  query ImportLines($id: ID!, $first: Int!, $after: String, $state: ImportLineState!) {
     import(id: $id) {
       id
-      lines(first: $first, filter: { state: [$state] }) {
+      lines(first: $first, after: $after, filter: { state: [$state] }) {
         nodes {
           row
           state
@@ -142,12 +148,12 @@ export type AbsentLearner = { id: string; grade: Grade; classroom: string } & Pi
 
 export const AbsentLearnersDocument: TypedDocumentNode<
   { import: { id: string; absentLearners: Connection<AbsentLearner> } | null },
-  { id: string; first: number }
+  PageVariables & { id: string }
 > = gql`
-  query AbsentLearners($id: ID!, $first: Int!) {
+  query AbsentLearners($id: ID!, $first: Int!, $after: String) {
     import(id: $id) {
       id
-      absentLearners(first: $first) {
+      absentLearners(first: $first, after: $after) {
         nodes {
           id
           grade

@@ -15,7 +15,9 @@ import { Link, useNavigate, useParams } from "react-router";
 import type { RegisterUnit } from "../enrolments/register.documents.ts";
 import { RegisterFrame } from "../enrolments/register.frame.tsx";
 import { useConsoleLocale, useWords } from "../i18n/use-words.ts";
-import { useGraph } from "../providers/graph.ts";
+import { ListFoot } from "../layout/list.foot.tsx";
+import { ProblemPage } from "../problems/problem.page.tsx";
+import { useGraphPages } from "../providers/graph-pages.ts";
 import { formatDateTime } from "../time/buddhist-era.ts";
 import { FileButton } from "./file.button.tsx";
 import { ImportsDocument } from "./import.documents.ts";
@@ -219,8 +221,10 @@ function Which({ unit }: { unit: RegisterUnit }) {
 function Earlier({ unit }: { unit: RegisterUnit }) {
   const words = useWords();
   const locale = useConsoleLocale();
-  const imports = useGraph(ImportsDocument, { id: unit.id }).data?.orgUnit?.imports?.nodes;
-  if (!imports) return null;
+  const pages = useGraphPages(ImportsDocument, { id: unit.id }, data => data.orgUnit?.imports);
+  const { rows: imports, total, error, refetch } = pages;
+  if (error) return <ProblemPage error={error} retry={refetch} />;
+  if (total === null) return null;
   return (
     <Card
       component="section"
@@ -255,6 +259,7 @@ function Earlier({ unit }: { unit: RegisterUnit }) {
           ))}
         </Box>
       )}
+      <ListFoot pages={pages} />
     </Card>
   );
 }

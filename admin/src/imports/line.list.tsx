@@ -1,41 +1,29 @@
 import ArrowForward from "@mui/icons-material/ArrowForward";
-import { Box, Button, Typography } from "@mui/material";
-import { useState } from "react";
+import { Box, Typography } from "@mui/material";
 import type { ImportLineState } from "../i18n/register.type.ts";
 import { useWords } from "../i18n/use-words.ts";
+import { ListFoot } from "../layout/list.foot.tsx";
 import { WaitingPart } from "../layout/waiting.tsx";
 import { ProblemPage } from "../problems/problem.page.tsx";
-import { useGraph } from "../providers/graph.ts";
+import { useGraphPages } from "../providers/graph-pages.ts";
 import { type ImportLine, ImportLinesDocument } from "./import.documents.ts";
-
-const step = 100;
-const most = 500;
 
 /** Rows of one kind: the row in the spreadsheet, who it is, and cell by cell what is wrong or would change. */
 export function LineList({ importId, state }: { importId: string; state: ImportLineState }) {
   const words = useWords();
-  const [first, setFirst] = useState(step);
-  const { data, error, isPending, refetch } = useGraph(
-    ImportLinesDocument,
-    { id: importId, first, state },
-    { keepPrevious: true },
-  );
-  if (error && !data) return <ProblemPage error={error} retry={() => void refetch()} />;
+  const pages = useGraphPages(ImportLinesDocument, { id: importId, state }, data => data.import?.lines);
+  const { rows, error, isPending, refetch } = pages;
+  if (error) return <ProblemPage error={error} retry={refetch} />;
   if (isPending) return <WaitingPart />;
-  const lines = data?.import?.lines;
-  if (!lines || lines.nodes.length === 0) return <Typography>{words("register.import.noLines")}</Typography>;
+  if (rows.length === 0) return <Typography>{words("register.import.noLines")}</Typography>;
   return (
     <>
       <Box component="ul" sx={{ listStyle: "none", m: 0, p: 0 }}>
-        {lines.nodes.map(line => (
+        {rows.map(line => (
           <Line key={line.row} line={line} />
         ))}
       </Box>
-      {lines.pageInfo.hasNextPage && first < most && (
-        <Button onClick={() => setFirst(Math.min(first + step, most))}>
-          {words("register.import.more")}
-        </Button>
-      )}
+      <ListFoot pages={pages} />
     </>
   );
 }

@@ -1,31 +1,23 @@
 import Close from "@mui/icons-material/Close";
-import { Box, Button, Drawer, IconButton, Typography } from "@mui/material";
-import { useState } from "react";
+import { Box, Drawer, IconButton, Typography } from "@mui/material";
 import type { Grade, Sex } from "../i18n/api.type.ts";
 import type { EnrolmentStatus, FieldName, LeaveKind } from "../i18n/register.type.ts";
 import { th } from "../i18n/th/console.ts";
 import { useConsoleLocale, useWords, type Words } from "../i18n/use-words.ts";
+import { ListFoot } from "../layout/list.foot.tsx";
 import { WaitingPart } from "../layout/waiting.tsx";
 import { ProblemPage } from "../problems/problem.page.tsx";
-import { useGraph } from "../providers/graph.ts";
+import { useGraphPages } from "../providers/graph-pages.ts";
 import { formatDate, formatDateTime, type Locale } from "../time/buddhist-era.ts";
 import { type LearnerChange, LearnerHistoryDocument } from "./learner.documents.ts";
 import { allGrades } from "./typed-learner.ts";
-
-const step = 50;
-const most = 500;
 
 /** Every change of every field of a learner: what it was, what it became, when, and by whom where that may be read. */
 export function HistoryDrawer({ learnerId, close }: { learnerId: string; close: () => void }) {
   const words = useWords();
   const locale = useConsoleLocale();
-  const [first, setFirst] = useState(step);
-  const { data, error, isPending, refetch } = useGraph(
-    LearnerHistoryDocument,
-    { id: learnerId, first },
-    { keepPrevious: true },
-  );
-  const history = data?.learner?.history;
+  const pages = useGraphPages(LearnerHistoryDocument, { id: learnerId }, data => data.learner?.history);
+  const { rows, error, isPending, refetch } = pages;
   return (
     <Drawer
       anchor="right"
@@ -49,15 +41,15 @@ export function HistoryDrawer({ learnerId, close }: { learnerId: string; close: 
             <Close />
           </IconButton>
         </Box>
-        {error && !data ? (
-          <ProblemPage error={error} retry={() => void refetch()} />
+        {error ? (
+          <ProblemPage error={error} retry={refetch} />
         ) : isPending ? (
           <WaitingPart />
-        ) : !history || history.nodes.length === 0 ? (
+        ) : rows.length === 0 ? (
           <Typography>{words("register.history.none")}</Typography>
         ) : (
           <Box component="ol" sx={{ listStyle: "none", m: 0, p: 0 }}>
-            {history.nodes.map(change => (
+            {rows.map(change => (
               <Box component="li" key={change.id} sx={{ py: 1.25, borderTop: 1, borderColor: "divider" }}>
                 <strong>
                   {[subjectOf(change, words), fieldOf(change.field, words)].filter(Boolean).join(" · ")}
@@ -80,11 +72,7 @@ export function HistoryDrawer({ learnerId, close }: { learnerId: string; close: 
             ))}
           </Box>
         )}
-        {history?.pageInfo.hasNextPage && first < most && (
-          <Button onClick={() => setFirst(Math.min(first + step, most))}>
-            {words("register.history.more")}
-          </Button>
-        )}
+        <ListFoot pages={pages} />
       </Box>
     </Drawer>
   );

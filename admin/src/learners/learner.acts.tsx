@@ -1,19 +1,6 @@
 import ExpandMore from "@mui/icons-material/ExpandMore";
-import {
-  Box,
-  Button,
-  Checkbox,
-  Dialog,
-  DialogActions,
-  DialogContent,
-  DialogContentText,
-  DialogTitle,
-  FormControlLabel,
-  Menu,
-  MenuItem,
-  TextField,
-} from "@mui/material";
-import { type FormEvent, type ReactNode, useState } from "react";
+import { Button, Checkbox, FormControlLabel, Menu, MenuItem, TextField } from "@mui/material";
+import { useState } from "react";
 import { useNotify } from "react-admin";
 import type { RegisterUnit } from "../enrolments/register.documents.ts";
 import type { LeaveKind } from "../i18n/register.type.ts";
@@ -22,20 +9,19 @@ import { useServerNow } from "../providers/session.ts";
 import { DayField } from "../time/day.field.tsx";
 import { bangkokDay, readDay, typedDay } from "../time/typed-day.ts";
 import { ReasonDialog } from "../units/reason.dialog.tsx";
-import { RefusalAlert } from "../units/refusal.alert.tsx";
 import type { Blocker } from "../units/unit.documents.ts";
-import { type Refusal, usePress } from "../units/use-press.ts";
+import { usePress } from "../units/use-press.ts";
+import { ActDialog } from "./act.dialog.tsx";
 import {
   ChangeIdentifierDocument,
   EndEnrolmentDocument,
   type EnrolmentDetail,
   type LearnerDetail,
-  MoveClassroomDocument,
   RemoveLearnerDocument,
   RestoreLearnerDocument,
 } from "./learner.documents.ts";
 import { learnerName } from "./learner-name.ts";
-import { allGrades } from "./typed-learner.ts";
+import { MoveDialog } from "./move.dialog.tsx";
 
 type Act = "move" | "end" | "remove" | "restore" | "identifier";
 type Input = Record<string, unknown>;
@@ -85,7 +71,12 @@ export function LearnerActs({ unit, learner }: { unit: RegisterUnit; learner: Le
         ))}
       </Menu>
       {enrolment && act === "move" && (
-        <MoveDialog unit={unit} learner={learner} enrolment={enrolment} close={close} />
+        <MoveDialog
+          unit={unit}
+          learners={[{ ...enrolment, name: learnerName(learner) }]}
+          moved={close}
+          close={close}
+        />
       )}
       {enrolment && act === "end" && <EndDialog learner={learner} enrolment={enrolment} close={close} />}
       {act === "identifier" && <IdentifierDialog learner={learner} close={close} />}
@@ -180,59 +171,6 @@ function IdentifierDialog({ learner, close }: { learner: LearnerDetail; close: (
   );
 }
 
-function MoveDialog({ unit, learner, enrolment, close }: OneProps & { unit: RegisterUnit }) {
-  const words = useWords();
-  const notify = useNotify();
-  const [grade, setGrade] = useState<string>(enrolment.grade);
-  const [classroom, setClassroom] = useState(enrolment.classroom);
-  const { send, busy, refusals } = usePress<Input, Blocker>(MoveClassroomDocument);
-  const rooms = (unit.classrooms ?? []).filter(room => room.grade === grade).map(({ name }) => name);
-  return (
-    <ActDialog
-      id="move"
-      title={words("register.act.move")}
-      about={learnerName(learner)}
-      text={words("register.act.moveText")}
-      busy={busy}
-      refusals={refusals}
-      ready={
-        classroom.trim() !== "" && (grade !== enrolment.grade || classroom.trim() !== enrolment.classroom)
-      }
-      close={close}
-      submit={async () => {
-        if (!(await send({ enrolmentIds: [enrolment.id], classroom, grade }))) return;
-        notify("register.act.moved", { type: "info" });
-        close();
-      }}
-    >
-      <TextField
-        id="move-grade"
-        select
-        label={words("register.field.grade")}
-        value={grade}
-        onChange={event => setGrade(event.target.value)}
-        fullWidth
-        sx={{ mb: 2 }}
-      >
-        {allGrades.map(each => (
-          <MenuItem key={each} value={each}>
-            {words(`grade.${each}`)}
-          </MenuItem>
-        ))}
-      </TextField>
-      <TextField
-        id="move-room"
-        label={words("register.field.classroom")}
-        helperText={rooms.length > 0 ? `${words("register.form.classroomHint")} (${rooms.join(", ")})` : " "}
-        value={classroom}
-        onChange={event => setClassroom(event.target.value)}
-        fullWidth
-        slotProps={{ htmlInput: { maxLength: 40, autoComplete: "off" } }}
-      />
-    </ActDialog>
-  );
-}
-
 const endKinds = [
   "GRADUATED",
   "MOVED_AWAY",
@@ -304,59 +242,5 @@ function EndDialog({ learner, enrolment, close }: OneProps) {
         slotProps={{ htmlInput: { maxLength: 200 } }}
       />
     </ActDialog>
-  );
-}
-
-interface ActDialogProps {
-  id: string;
-  title: string;
-  about: string;
-  text: string;
-  busy: boolean;
-  ready: boolean;
-  refusals: readonly Refusal<Blocker>[];
-  submit: () => Promise<void>;
-  close: () => void;
-  children: ReactNode;
-}
-
-/** A dialog whose fields are the act's own. */
-function ActDialog({
-  id,
-  title,
-  about,
-  text,
-  busy,
-  ready,
-  refusals,
-  submit,
-  close,
-  children,
-}: ActDialogProps) {
-  const words = useWords();
-  const onSubmit = (event: FormEvent) => {
-    event.preventDefault();
-    if (ready) void submit();
-  };
-  return (
-    <Dialog open onClose={busy ? undefined : close} aria-labelledby={`${id}-title`} fullWidth maxWidth="sm">
-      <form noValidate onSubmit={onSubmit}>
-        <DialogTitle id={`${id}-title`}>{title}</DialogTitle>
-        <DialogContent>
-          <strong>{about}</strong>
-          <DialogContentText sx={{ mt: 1, mb: 2.5 }}>{text}</DialogContentText>
-          <Box>{children}</Box>
-          <RefusalAlert refusals={refusals} />
-        </DialogContent>
-        <DialogActions>
-          <Button onClick={close} disabled={busy}>
-            {words("confirmation.keep")}
-          </Button>
-          <Button type="submit" variant="contained" disabled={busy || !ready}>
-            {busy ? words("confirmation.submitting") : title}
-          </Button>
-        </DialogActions>
-      </form>
-    </Dialog>
   );
 }

@@ -9,6 +9,7 @@ import type {
   LeaveKind,
 } from "../i18n/register.type.ts";
 import type { Connection } from "../providers/build-query.ts";
+import type { PageVariables } from "../providers/graph-pages.ts";
 import type { UnitMention } from "../providers/session.ts";
 import type { Blocker } from "../units/unit.documents.ts";
 
@@ -181,12 +182,12 @@ export interface LearnerChange {
 
 export const LearnerHistoryDocument: TypedDocumentNode<
   { learner: { id: string; history: Connection<LearnerChange> } | null },
-  { id: string; first: number }
+  PageVariables & { id: string }
 > = gql`
-  query LearnerHistory($id: ID!, $first: Int!) {
+  query LearnerHistory($id: ID!, $first: Int!, $after: String) {
     learner(id: $id) {
       id
-      history(first: $first) {
+      history(first: $first, after: $after) {
         nodes {
           id
           subject

@@ -2,6 +2,7 @@ import { gql, type TypedDocumentNode } from "@apollo/client/core";
 import type { Grade } from "../i18n/api.type.ts";
 import type { ReleaseStatus } from "../i18n/register.type.ts";
 import type { Connection } from "../providers/build-query.ts";
+import type { PageVariables } from "../providers/graph-pages.ts";
 import type { UnitMention } from "../providers/session.ts";
 import type { Blocker } from "../units/unit.documents.ts";
 
@@ -38,13 +39,19 @@ export interface ReleaseRequest {
 
 export const ReleaseRequestsDocument: TypedDocumentNode<
   { orgUnit: { id: string; releaseRequests?: Connection<ReleaseRequest> | null } | null },
-  { id: string; direction: ReleaseDirection; status: ReleaseStatus[] | null }
+  PageVariables & { id: string; direction: ReleaseDirection; status: ReleaseStatus[] | null }
 > = gql`
-  query ReleaseRequests($id: ID!, $direction: ReleaseDirection!, $status: [ReleaseStatus!]) {
+  query ReleaseRequests(
+    $id: ID!
+    $direction: ReleaseDirection!
+    $status: [ReleaseStatus!]
+    $first: Int!
+    $after: String
+  ) {
     orgUnit(id: $id) {
       id
       ... on Institution {
-        releaseRequests(direction: $direction, status: $status, first: 100) {
+        releaseRequests(direction: $direction, status: $status, first: $first, after: $after) {
           nodes {
             id
             status

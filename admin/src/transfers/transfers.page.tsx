@@ -14,10 +14,16 @@ import { Link, useParams, useSearchParams } from "react-router";
 import type { RegisterUnit } from "../enrolments/register.documents.ts";
 import { RegisterFrame } from "../enrolments/register.frame.tsx";
 import type { RollRights } from "../enrolments/use-register.ts";
-import { useWords } from "../i18n/use-words.ts";
+import { CsvButton } from "../export/csv.button.tsx";
+import type { ReleaseStatus } from "../i18n/register.type.ts";
+import { useConsoleLocale, useWords } from "../i18n/use-words.ts";
+import { ListFoot } from "../layout/list.foot.tsx";
 import { WaitingPart } from "../layout/waiting.tsx";
+import { learnerName } from "../learners/learner-name.ts";
 import { ProblemPage } from "../problems/problem.page.tsx";
-import { useGraph } from "../providers/graph.ts";
+import type { Connection } from "../providers/build-query.ts";
+import { everyRow, useGraphPages } from "../providers/graph-pages.ts";
+import { formatDate, formatDateTime } from "../time/buddhist-era.ts";
 import { AnswerDialog, type RequestAct } from "./answer.dialog.tsx";
 import { RequestItem } from "./request.item.tsx";
 import { type ReleaseDirection, type ReleaseRequest, ReleaseRequestsDocument } from "./transfer.documents.ts";
@@ -33,18 +39,19 @@ export function TransfersPage() {
   );
 }
 
+const requestsOf = (data: { orgUnit: { releaseRequests?: Connection<ReleaseRequest> | null } | null }) =>
+  data.orgUnit?.releaseRequests;
+
 function Transfers({ unit, rights }: { unit: RegisterUnit; rights: RollRights }) {
   const words = useWords();
   const [search, setSearch] = useSearchParams();
   const side: ReleaseDirection = search.get("side") === "IN" ? "IN" : "OUT";
   const [pending, setPending] = useState(true);
   const [act, setAct] = useState<{ act: RequestAct; request: ReleaseRequest } | null>(null);
-  const { data, error, isPending, refetch } = useGraph(
-    ReleaseRequestsDocument,
-    { id: unit.id, direction: side, status: pending ? ["PENDING"] : null },
-    { keepPrevious: true },
-  );
-  const requests = data?.orgUnit?.releaseRequests;
+  const locale = useConsoleLocale();
+  const asked = { id: unit.id, direction: side, status: pending ? (["PENDING"] as ReleaseStatus[]) : null };
+  const pages = useGraphPages(ReleaseRequestsDocument, asked, requestsOf);
+  const { rows: requests, error, isPending, refetch } = pages;
   const counts = { OUT: unit.releaseCounts?.outgoing ?? 0, IN: unit.releaseCounts?.incoming ?? 0 };
   return (
     <Card component="section" aria-label={words("register.transfers.title")} sx={{ p: { xs: 2, md: 2.5 } }}>
@@ -84,26 +91,62 @@ function Transfers({ unit, rights }: { unit: RegisterUnit; rights: RollRights })
             ))}
           </ToggleButtonGroup>
         </Box>
-        {error && !data ? (
-          <ProblemPage error={error} retry={() => void refetch()} />
+        {error ? (
+          <ProblemPage error={error} retry={refetch} />
         ) : isPending ? (
           <WaitingPart />
-        ) : !requests || requests.nodes.length === 0 ? (
+        ) : requests.length === 0 ? (
           <Typography color="textSecondary">
             {words(pending ? "register.transfers.none" : "register.transfers.noneEver")}
           </Typography>
         ) : (
-          <Box component="ul" sx={{ listStyle: "none", m: 0, p: 0 }}>
-            {requests.nodes.map(request => (
-              <RequestItem
-                key={request.id}
-                unitId={unit.id}
-                side={side}
-                request={request}
-                act={chosen => setAct({ act: chosen, request })}
-              />
-            ))}
-          </Box>
+          <>
+            <CsvButton
+              name={`transfers-${unit.code}-${side}`}
+              columns={[
+                {
+                  title: words("register.roll.column.name"),
+                  value: each => (each.learner ? learnerName(each.learner) : each.identifierMasked),
+                },
+                { title: words("register.transfers.from"), value: each => each.from?.name ?? null },
+                { title: words("register.transfers.to"), value: each => each.to?.name ?? null },
+                {
+                  title: words("register.roll.column.room"),
+                  value: each => `${words(`grade.${each.grade}`)}/${each.classroom}`,
+                },
+                {
+                  title: words("register.field.enteredOn"),
+                  value: each => formatDate(each.enteredOn, locale),
+                },
+                {
+                  title: words("register.field.status"),
+                  value: each => words(`register.transfers.status.${each.status}`),
+                },
+                {
+                  title: words("register.transfers.csv.askedAt"),
+                  value: each => formatDateTime(each.requestedAt, locale),
+                },
+                {
+                  title: words("register.transfers.csv.decidedAt"),
+                  value: each => each.decidedAt && formatDateTime(each.decidedAt, locale),
+                },
+                { title: words("register.transfers.csv.reason"), value: each => each.reason },
+              ]}
+              rows={() => everyRow(ReleaseRequestsDocument, asked, requestsOf)}
+            />
+            <Box component="ul" sx={{ listStyle: "none", m: 0, p: 0 }}>
+              {requests.map(request => (
+                <RequestItem
+                  key={request.id}
+                  unitId={unit.id}
+                  side={side}
+                  request={request}
+                  act={chosen => setAct({ act: chosen, request })}
+                />
+              ))}
+            </Box>
+            <ListFoot pages={pages} />
+          </>
         )}
         {side === "IN" && rights.records && (
           <Alert

@@ -65,14 +65,18 @@ export interface Classroom {
   readonly grade: Grade;
   readonly name: string;
   readonly learners: number;
+  /** Whether the actor's duties mark this classroom: a class teacher's the own one. The same rule marks and refuses. */
+  readonly markable: boolean;
 }
 
 /** $1 institutions, $2 academic year. */
 export const classroomsOfInstitutions = statement<Classroom>(
   "classrooms of institutions",
-  `SELECT e.institution_id AS "institutionId", e.grade, e.classroom AS name, count(*)::int AS learners
-   FROM learners.enrolment e WHERE e.institution_id = ANY ($1::uuid[]) AND e.academic_year = $2 AND e.status = 'ACTIVE'
-   GROUP BY e.institution_id, e.grade, e.classroom ORDER BY e.grade, e.classroom`,
+  `SELECT r."institutionId", r.grade, r.name, r.learners, EXISTS (SELECT FROM learners.markable(r.one)) AS markable
+   FROM (SELECT e.institution_id AS "institutionId", e.grade, e.classroom AS name, count(*)::int AS learners,
+       (array_agg(e.id))[1:1] AS one
+     FROM learners.enrolment e WHERE e.institution_id = ANY ($1::uuid[]) AND e.academic_year = $2 AND e.status = 'ACTIVE'
+     GROUP BY e.institution_id, e.grade, e.classroom) r ORDER BY r.grade, r.name`,
 );
 
 export const checkResults = ["PRESENT", "NOT_FOUND", "MOVED"] as const;

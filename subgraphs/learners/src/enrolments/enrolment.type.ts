@@ -176,6 +176,14 @@ const ClassroomType = builder.objectRef<Classroom>("Classroom").implement({
       access: "personal",
       description: "นักเรียนในห้อง คน (learners on its roll)",
     }),
+    canCheck: t.boolean({
+      access: "personal",
+      description:
+        "หน้าที่ของผู้เรียกตรวจสอบตัวตนห้องนี้ได้หรือไม่ ครูประจำชั้นได้เฉพาะห้องของตน (whether the caller's duties mark this classroom; a class teacher's the own one. Whether the round lets anybody mark is the confirmation's standing)",
+      resolve: async ({ institutionId, markable }, _args, context) =>
+        markable &&
+        can(context.identity.actor, "learner:check", await placeLoader(context).load(institutionId)) !== null,
+    }),
   }),
 });
 

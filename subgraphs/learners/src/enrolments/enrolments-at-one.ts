@@ -4,9 +4,15 @@ import { userError } from "@lec/core/graphql/refusal.type";
 import { isUuid } from "@lec/core/text/uuid";
 import { type Enrolment, enrolmentsById } from "./enrolment.sql.ts";
 
+const notOnRoll = {
+  th: "ไม่อยู่ในทะเบียนแล้ว ให้นำออกจากรายการที่เลือก",
+  en: "Not on the roll any more: take this one out of the selection.",
+};
+
 /**
  * Enrolments that one mutation is about: on the roll of one institution, each known and readable, else all are refused, so
- * that nothing is half-written. Ids are compared in lower case and counted once.
+ * that nothing is half-written, with one refusal for each that is in the way: `field` with its place in the list. Ids are
+ * compared in lower case and counted once.
  */
 export async function enrolmentsAtOne(
   { tx }: CommandTools,
@@ -17,9 +23,14 @@ export async function enrolmentsAtOne(
   if (wanted.length === 0 || wanted.length > maximumPageSize)
     return refuse(userError("BAD_USER_INPUT", { field }));
   const enrolments = wanted.every(isUuid) ? await tx.query(enrolmentsById, [wanted]) : [];
+  const active = new Set(enrolments.filter(e => e.status === "ACTIVE").map(e => e.id));
+  const inTheWay = ids.flatMap((id, i) =>
+    active.has(id.toLowerCase())
+      ? []
+      : [userError("NOT_FOUND", { field: [...field, String(i)], said: notOnRoll })],
+  );
+  if (inTheWay.length > 0) return refuse(...inTheWay);
   const [institutionId, another] = new Set(enrolments.map(e => e.institutionId));
-  if (enrolments.length !== wanted.length || !institutionId || enrolments.some(e => e.status !== "ACTIVE"))
-    return refuse(userError("NOT_FOUND", { field }));
-  if (another) return refuse(userError("BAD_USER_INPUT", { field }));
+  if (another || !institutionId) return refuse(userError("BAD_USER_INPUT", { field }));
   return done({ institutionId, enrolments });
 }

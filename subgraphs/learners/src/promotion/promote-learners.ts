@@ -25,6 +25,7 @@ const PromotionTargetEnum = builder.enumType("PromotionTarget", {
           "เลื่อนชั้น ชั้นสุดท้ายของสถานศึกษาจบการศึกษา (the next grade; the institution's last one graduates)",
         REPEAT: "เรียนซ้ำชั้น (repeat)",
         GRADUATE: "จบการศึกษา (graduate)",
+        STAY: "คงอยู่ปีเดิม เช่น ผู้ที่จะบันทึกการออก (not taken over: stays on the old year's roll, such as one whose leaving is to be recorded)",
       })[target],
   ),
 });

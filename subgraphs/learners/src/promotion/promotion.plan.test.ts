@@ -72,6 +72,22 @@ describe("taking a roll over into the next year", () => {
     ]);
   });
 
+  test("one who stays is left on the old year's roll, whatever the class does", () => {
+    const roll = ["a", "b"].map((id): YearEnd => ({ id, grade: "PRIMARY_2", classroom: "1" }));
+    const decision = { grade: "PRIMARY_2", classroom: null, to: "NEXT_GRADE", newClassroom: null } as const;
+    const { steps, classes } = planPromotion(
+      roll,
+      [decision],
+      [{ enrolmentId: "b", to: "STAY", classroom: null }],
+      new Set(),
+    );
+    expect(steps.map(step => step.id)).toEqual(["a"]);
+    expect(classes.map(({ result, learners }) => [result, learners])).toEqual([
+      ["PROMOTED", 1],
+      [null, 1],
+    ]);
+  });
+
   test("the last grade of a stage leads on only where the institution has the next stage", () => {
     const all = new Set(grades);
     expect(nextGrade("PRIMARY_6", new Set())).toBeNull();

@@ -1,7 +1,7 @@
 import { type Grade, grades } from "@lec/core/graphql/grade-count.type";
 
 /** What becomes of a class, or of one learner, at the end of a year. */
-export const promotionTargets = ["NEXT_GRADE", "REPEAT", "GRADUATE"] as const;
+export const promotionTargets = ["NEXT_GRADE", "REPEAT", "GRADUATE", "STAY"] as const;
 export type PromotionTarget = (typeof promotionTargets)[number];
 
 export const promotionResults = ["PROMOTED", "REPEATED", "GRADUATED"] as const;
@@ -78,7 +78,7 @@ export function planPromotion(
       byClass.get(classKey(each.grade, each.classroom)) ?? byClass.get(classKey(each.grade, null));
     const to = exception?.to ?? decision?.to;
     const room = exception ? exception.classroom : decision?.newClassroom;
-    const step = to === undefined ? null : stepOf(each, to, room ?? each.classroom, offered);
+    const step = to === undefined || to === "STAY" ? null : stepOf(each, to, room ?? each.classroom, offered);
     if (step) steps.push(step);
     const row: PromotionClass = {
       grade: each.grade,
@@ -111,7 +111,7 @@ export function decidesTwice(
 
 function stepOf(
   each: YearEnd,
-  to: PromotionTarget,
+  to: Exclude<PromotionTarget, "STAY">,
   classroom: string,
   offered: ReadonlySet<Grade>,
 ): PromotionStep {
