@@ -148,7 +148,9 @@ function Roll({ unit, rights }: { unit: RegisterUnit; rights: RollRights }) {
               px: 2,
               py: 1,
               borderRadius: 2,
-              bgcolor: "action.selected",
+              bgcolor: "background.default",
+              border: 1,
+              borderColor: "divider",
               position: "sticky",
               top: 64,
               zIndex: 2,
@@ -172,7 +174,19 @@ function Roll({ unit, rights }: { unit: RegisterUnit; rights: RollRights }) {
           </Box>
         )}
         <Box sx={{ mt: 2, opacity: isPlaceholderData ? 0.6 : 1 }}>
-          {error && !data ? (
+          {error?.status === 400 ? (
+            // What was searched may not be: an identifier, by those who do not read identifiers here.
+            <Alert
+              severity="warning"
+              action={
+                <Button size="small" onClick={() => setSearch({}, { replace: true })}>
+                  {words("register.roll.clear")}
+                </Button>
+              }
+            >
+              {error.message}
+            </Alert>
+          ) : error && !data ? (
             <ProblemPage error={error} retry={() => void refetch()} />
           ) : isPending ? (
             <WaitingPart />

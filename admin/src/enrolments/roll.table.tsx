@@ -114,7 +114,7 @@ export function RollTable({ rows, unitId, first, chosen, choose }: RollTableProp
                     }
                     onChange={event => choose(rows, event.target.checked)}
                     slotProps={{ input: { "aria-label": words("register.select.page") } }}
-                    sx={{ p: 0.75 }}
+                    sx={{ p: 0.75, ml: -0.75 }}
                   />
                 </TableCell>
               )}

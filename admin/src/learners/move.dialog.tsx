@@ -52,10 +52,10 @@ export function MoveDialog({ unit, learners, moved, close }: MoveDialogProps) {
           ? one.name
           : words("register.select.about", {
               count: learners.length,
-              names: learners
-                .slice(0, 3)
-                .map(({ name }) => name)
-                .join(", "),
+              names: [
+                ...learners.slice(0, 3).map(({ name }) => name),
+                ...(learners.length > 3 ? ["…"] : []),
+              ].join(", "),
             })
       }
       text={words(learners.length === 1 ? "register.act.moveText" : "register.select.moveText")}

@@ -85,7 +85,7 @@ export const register: ConsoleWords["register"] = {
     clear: "Clear the choice",
     most: "At most %{count} are moved at once",
     keys: "Arrow keys walk the rows, Space chooses, Enter opens, / leads to the search",
-    about: "%{count} learners: %{names} …",
+    about: "%{count} learners: %{names}",
     moveText: "All are moved at once. If one of them cannot be, nobody is. Their existence checks stay.",
     sameGrade: "Each keeps the grade",
     moved: "%{count} learners moved",
