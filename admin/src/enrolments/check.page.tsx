@@ -40,7 +40,11 @@ function Check({ unit, rights, accountId }: { unit: RegisterUnit; rights: RollRi
   const left = useUncheckedByRoom(unit.id);
   // The first class that is not done; it stays after saving, so that what was saved is seen.
   const begun = useRef<string | null>(null);
-  begun.current ??= left ? roomKey(rooms.find(each => (left.get(roomKey(each)) ?? 0) > 0) ?? noRoom) : null;
+  begun.current ??= left
+    ? roomKey(
+        rooms.find(each => each.canCheck === rights.checks && (left.get(roomKey(each)) ?? 0) > 0) ?? noRoom,
+      )
+    : null;
   const wanted = search.get("room") ?? begun.current;
   const room = rooms.find(each => roomKey(each) === wanted) ?? rooms[0];
   const next = room && left ? roomAfter(rooms, room, left) : undefined;
