@@ -135,6 +135,8 @@ describe.skipIf(path === null)("acts of the register in a browser", { timeout: 2
     await page.getByText(/สกุล\d+: ไม่อยู่ในทะเบียนแล้ว/).waitFor();
     await look(page, "move-refused");
     expect(await inSecond()).toBe(2);
+    await page.getByRole("button", { name: "นำ 1 คนนี้ออกจากที่เลือก" }).click();
+    await page.getByRole("region", { name: "เลือกแล้ว 5 คน" }).waitFor();
     await page.context().close();
   });
 

@@ -246,6 +246,10 @@ function Roll({ unit, rights }: { unit: RegisterUnit; rights: RollRights }) {
             setMoving(false);
             setChosen(new Map());
           }}
+          leaveOut={ids => {
+            setMoving(false);
+            setChosen(new Map([...chosen].filter(([id]) => !ids.includes(id))));
+          }}
           close={() => setMoving(false)}
         />
       )}

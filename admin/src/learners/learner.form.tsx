@@ -178,18 +178,20 @@ export function LearnerForm(props: LearnerFormProps) {
             variant="body2"
             sx={{ mb: 1, color: wrong.length > 0 ? "error.main" : "text.secondary" }}
           >
-            {!dirty
-              ? words("register.form.nothing")
-              : wrong.length > 0
-                ? words("register.form.wrong", { count: wrong.length })
-                : waiting
-                  ? words("register.form.incomplete")
-                  : live.busy
-                    ? words("register.form.checking")
-                    : live.known && live.refusals.length === 0
-                      ? words("register.form.checked")
-                      : ""}
-            {kept && ` · ${words("register.form.kept")}`}
+            {[
+              !dirty
+                ? words("register.form.nothing")
+                : wrong.length > 0
+                  ? words("register.form.wrong", { count: wrong.length })
+                  : waiting
+                    ? words("register.form.incomplete")
+                    : live.busy
+                      ? words("register.form.checking")
+                      : live.known && live.refusals.length === 0 && words("register.form.checked"),
+              kept && words("register.form.kept"),
+            ]
+              .filter(Boolean)
+              .join(" · ")}
           </Typography>
           {live.busy && <LinearProgress aria-hidden="true" sx={{ height: 2, mb: 1 }} />}
           <Stack direction="row" sx={{ flexWrap: "wrap", gap: 1 }}>

@@ -1,4 +1,4 @@
-import { MenuItem, TextField } from "@mui/material";
+import { Button, MenuItem, TextField } from "@mui/material";
 import { useState } from "react";
 import { useNotify } from "react-admin";
 import type { RegisterUnit } from "../enrolments/register.documents.ts";
@@ -23,11 +23,13 @@ interface MoveDialogProps {
   learners: readonly Movable[];
   /** Called once all of them are moved. */
   moved: () => void;
+  /** Takes those who are in the way out of the choice; where one is moved there is no choice. */
+  leaveOut?: (ids: readonly string[]) => void;
   close: () => void;
 }
 
 /** Moves one or many to another class, all or none; whoever is in the way is named. */
-export function MoveDialog({ unit, learners, moved, close }: MoveDialogProps) {
+export function MoveDialog({ unit, learners, moved, leaveOut, close }: MoveDialogProps) {
   const words = useWords();
   const notify = useNotify();
   const [one] = learners;
@@ -41,6 +43,7 @@ export function MoveDialog({ unit, learners, moved, close }: MoveDialogProps) {
       (unit.classrooms ?? []).filter(room => grade === "" || room.grade === grade).map(({ name }) => name),
     ),
   ];
+  const inTheWay = refusals.flatMap(refusal => placeOf(refusal, learners)?.id ?? []);
   const room = classroom.trim();
   const changes = learners.some(each => (grade !== "" && each.grade !== grade) || each.classroom !== room);
   return (
@@ -99,13 +102,22 @@ export function MoveDialog({ unit, learners, moved, close }: MoveDialogProps) {
         fullWidth
         slotProps={{ htmlInput: { maxLength: 40, autoComplete: "off" } }}
       />
+      {leaveOut && inTheWay.length > 0 && (
+        <Button variant="outlined" onClick={() => leaveOut(inTheWay)}>
+          {words("register.select.leaveOut", { count: inTheWay.length })}
+        </Button>
+      )}
     </ActDialog>
   );
 }
 
 /** A refusal about one place of the list says whose place it is. */
 function naming(refusal: Refusal<Blocker>, learners: readonly Movable[]): Refusal<Blocker> {
-  const [, list, place] = refusal.field ?? [];
-  const about = list === "enrolmentIds" && place !== undefined ? learners[Number(place)] : undefined;
+  const about = placeOf(refusal, learners);
   return about ? { ...refusal, message: `${about.name}: ${refusal.message}` } : refusal;
+}
+
+function placeOf({ field }: Refusal<Blocker>, learners: readonly Movable[]): Movable | undefined {
+  const [, list, place] = field ?? [];
+  return list === "enrolmentIds" && place !== undefined ? learners[Number(place)] : undefined;
 }

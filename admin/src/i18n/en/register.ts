@@ -87,6 +87,7 @@ export const register: ConsoleWords["register"] = {
     keys: "Arrow keys walk the rows, Space chooses, Enter opens, / leads to the search",
     about: "%{count} learners: %{names}",
     moveText: "All are moved at once. If one of them cannot be, nobody is. Their existence checks stay.",
+    leaveOut: "Leave %{count} out of the choice",
     sameGrade: "Each keeps the grade",
     moved: "%{count} learners moved",
   },
