@@ -129,12 +129,14 @@ describe.skipIf(path === null)("acts of the register in a browser", { timeout: 2
     await page.getByRole("checkbox", { name: "เลือกทุกคนในหน้านี้" }).check();
     const { enrolmentId } = school.roll[5]!;
     await mutate(recorder, "removeLearner", "enrolment { id }", { enrolmentId, reason: "ไม่มีตัวตน" });
+    // Rows of one class stand in no order of the test's making: the one removed may be one of the two.
+    const before = await inSecond();
     await page.getByRole("button", { name: "ย้ายห้อง…" }).click();
     await page.locator("#move-room").fill("2");
     await page.getByRole("dialog").getByRole("button", { name: "ย้ายห้อง", exact: true }).click();
     await page.getByText(/สกุล\d+: ไม่อยู่ในทะเบียนแล้ว/).waitFor();
     await look(page, "move-refused");
-    expect(await inSecond()).toBe(2);
+    expect(await inSecond()).toBe(before);
     await page.getByRole("button", { name: "นำ 1 คนนี้ออกจากที่เลือก" }).click();
     await page.getByRole("region", { name: "เลือกแล้ว 5 คน" }).waitFor();
     await page.context().close();
@@ -148,7 +150,7 @@ describe.skipIf(path === null)("acts of the register in a browser", { timeout: 2
     await page.locator("#check-room").click();
     await page.getByRole("option", { name: /ป.1\/2/ }).click();
     await page.getByText("ห้องนี้ดูได้อย่างเดียว").waitFor();
-    await page.locator("[data-row]").nth(1).waitFor();
+    await page.locator("[data-row]").first().waitFor();
     expect(await page.locator("[data-row] button:enabled").count()).toBe(0);
     await look(page, "check-other-room");
     await page.context().close();
