@@ -7,6 +7,7 @@ import { migrate, readMigrations } from "@lec/prisma/migrate";
 import { prepareRoles } from "@lec/prisma/roles";
 import { keptSecret } from "@lec/prisma/secret";
 import type { SeedSize } from "@lec/seed/seed";
+import type pg from "pg";
 import { atDatabase } from "../kit/database.ts";
 
 /** A seeded database to measure on. */
@@ -19,7 +20,7 @@ export interface BenchDatabase {
 
 /** The embedded server of the benchmarks, with its data kept between runs in `.lec/bench`. */
 export interface BenchServer {
-  /** The seeded database of a size: made on the first run, and again when migrations or seed have changed. */
+  /** The seeded database of a size: made on the first run, again when the seed or a migration has changed; a new migration is applied. */
   readonly database: (size: SeedSize) => Promise<BenchDatabase>;
   readonly stop: () => Promise<void>;
 }
@@ -36,7 +37,9 @@ export async function openBenchServer(say: (line: string) => void): Promise<Benc
       const adminUrl = atDatabase(server.adminUrl, name);
       await withClient(server.adminUrl, client => prepareRoles(client, server.adminUrl, secret));
       const stamp = await stampOf();
-      if ((await stampIn(server.adminUrl, name)) !== stamp) {
+      const kept = await stampIn(server.adminUrl, name);
+      const mark = (client: pg.Client) => client.query(`comment on database ${name} is '${stamp.join(" ")}'`);
+      if (kept.length === 0 || kept.some((part, i) => part !== stamp[i])) {
         say(`Seeding ${size} data, once:`);
         await withClient(server.adminUrl, async client => {
           await client.query(`drop database if exists ${name} with (force)`);
@@ -49,7 +52,13 @@ export async function openBenchServer(say: (line: string) => void): Promise<Benc
         await withClient(adminUrl, async client => {
           await client.query("update core.clock set sandbox = true");
           await client.query("vacuum analyze");
-          await client.query(`comment on database ${name} is '${stamp}'`);
+          await mark(client);
+        });
+      } else if (kept.length < stamp.length) {
+        await migrate(adminUrl);
+        await withClient(adminUrl, async client => {
+          await client.query("vacuum analyze");
+          await mark(client);
         });
       }
       return { size, adminUrl, urls: databaseUrls(adminUrl, secret), secret };
@@ -58,24 +67,23 @@ export async function openBenchServer(say: (line: string) => void): Promise<Benc
   };
 }
 
-/** Of the files a seeded database follows from. */
-async function stampOf(): Promise<string> {
+/** Digests of the files a seeded database follows from: the seed, and each migration in turn. */
+async function stampOf(): Promise<string[]> {
   const hash = createHash("sha256");
-  for (const { checksum } of await readMigrations()) hash.update(checksum);
   for (const name of (await readdir(seedFolder)).sort()) {
     if (name.endsWith(".ts") && !name.endsWith(".test.ts"))
       hash.update(await readFile(`${seedFolder}/${name}`));
   }
-  return hash.digest("hex");
+  return [hash.digest("hex"), ...(await readMigrations()).map(({ checksum }) => checksum)];
 }
 
-async function stampIn(adminUrl: string, name: string): Promise<string | null> {
+async function stampIn(adminUrl: string, name: string): Promise<string[]> {
   return withClient(adminUrl, async client => {
     const { rows } = await client.query<{ stamp: string | null }>(
       "select shobj_description(oid, 'pg_database') as stamp from pg_database where datname = $1",
       [name],
     );
-    return rows[0]?.stamp ?? null;
+    return rows[0]?.stamp?.split(" ") ?? [];
   });
 }
 

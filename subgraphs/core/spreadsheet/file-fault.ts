@@ -39,6 +39,9 @@ const texts = {
     th: () => "ทุกแถวเป็นข้อมูลของสถานศึกษาอื่น",
     en: () => "All rows are of another institution.",
   },
+  OTHER_LAO: { th: () => "ทุกแถวเป็นข้อมูลของ อปท. อื่น", en: () => "All rows are of another LAO." },
+  OTHER_DISTRICT: { th: () => "ทุกแถวเป็นข้อมูลของอำเภออื่น", en: () => "All rows are of another district." },
+  OTHER_PROVINCE: { th: () => "ทุกแถวเป็นข้อมูลของจังหวัดอื่น", en: () => "All rows are of another province." },
   OTHER_YEAR: {
     th: () => "ทุกแถวเป็นข้อมูลของปีการศึกษาอื่น",
     en: () => "All rows are of another academic year.",

@@ -77,9 +77,12 @@ export function academicYearOn(isoDate: string): number {
   return isoDate.slice(5) >= academicYearStart ? year : year - 1;
 }
 
-function isDay(year: number, month: number, day: number): boolean {
+/** Whether the calendar has the day. Years 1 to 9999, Gregorian. */
+export function isDay(year: number, month: number, day: number): boolean {
   if (![year, month, day].every(Number.isInteger) || year < 1 || year > 9999) return false;
-  const date = new Date(0);
-  date.setUTCFullYear(year, month - 1, day);
-  return date.getUTCFullYear() === year && date.getUTCMonth() === month - 1 && date.getUTCDate() === day;
+  const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0);
+  const days = month === 2 && leap ? 29 : (daysOfMonths[month - 1] ?? 0);
+  return day >= 1 && day <= days;
 }
+
+const daysOfMonths = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];

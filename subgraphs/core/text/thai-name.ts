@@ -4,6 +4,10 @@ const invisible = /\p{Cf}|\u034f|[\ufe00-\ufe0f]/gu;
 /** Marks above and below a consonant, with ำ, which tone marks belong before. */
 const markCluster = /[\u0e31\u0e33-\u0e3a\u0e47-\u0e4e]{2,}/g;
 
+/** ASCII and Thai alone, no space but single ones inside, no two marks together, no เเ, no นิคหิต: stands as it will. */
+const settled =
+  /^(?!.*(?:[\u0e31\u0e33-\u0e3a\u0e47-\u0e4e]{2}|\u0e40\u0e40|\u0e4d| {2}))[!-~\u0e01-\u0e5b](?:[ -~\u0e01-\u0e5b]*[!-~\u0e01-\u0e5b])?$/;
+
 /**
  * One spelling for every way of typing the same name: uniqueness, search and duplicate checks compare this form, and
  * it is the form stored.
@@ -13,6 +17,7 @@ const markCluster = /[\u0e31\u0e33-\u0e3a\u0e47-\u0e4e]{2,}/g;
  * and once, นิคหิต + า is ำ, and เ typed twice is แ.
  */
 export function normaliseThaiName(typed: string): string {
+  if (settled.test(typed)) return typed;
   let name = typed.normalize("NFC").replace(invisible, "").replace(/\s+/gu, " ").trim();
   for (;;) {
     const next = name

@@ -1,6 +1,5 @@
 import { statement } from "@lec/core/database/statement";
 import { addressKinds, guardianRoles } from "../learners/learner-record.ts";
-import { roll } from "./roll-record.sql.ts";
 
 /** What applying writes, set by set. `$1` is the import in every statement, `$2` the institution, `$3` the year. */
 
@@ -14,7 +13,7 @@ export const lockLearners = statement(
 /** Rows that are no longer as they were compared, the first of them. $1 institution, $2 year, $3 import, $4 how many. */
 export const staleLines = statement<{ readonly row: number }>(
   "stale import rows",
-  `WITH on_roll AS MATERIALIZED (${roll}),
+  `WITH on_roll AS MATERIALIZED (SELECT * FROM learners.roll_digests($1, $2, NULL)),
      held AS MATERIALIZED (SELECT * FROM learners.holders_of(array(
        SELECT x.identifier FROM learners.import_row x WHERE x.import_id = $3 AND x.state = 'NEW')))
    SELECT r.row FROM learners.import_row r
@@ -22,8 +21,8 @@ export const staleLines = statement<{ readonly row: number }>(
    LEFT JOIN held h ON h.identifier = r.identifier
    WHERE r.import_id = $3 AND CASE r.state
      WHEN 'NEW' THEN h.active_at IS NOT NULL OR (h.learner_id IS NOT NULL AND h.learner_id <> r.learner_id)
-     WHEN 'CHANGED' THEN md5(o.enrolment_id::text || o.record::text) IS DISTINCT FROM r.seen
-     WHEN 'UNCHANGED' THEN md5(o.enrolment_id::text || o.record::text) IS DISTINCT FROM r.seen
+     WHEN 'CHANGED' THEN o.digest::text IS DISTINCT FROM r.seen
+     WHEN 'UNCHANGED' THEN o.digest::text IS DISTINCT FROM r.seen
      ELSE false END
    ORDER BY r.row LIMIT $4`,
 );
@@ -55,27 +54,29 @@ const enrolmentNames = [
   "condition",
 ];
 
-/** What the file says, or what is there where it is silent. */
+/** What the file says, or what is there where it is silent: has no column (`$2` are those it has). */
 const given = (field: string, column: string, type = "text") =>
-  `CASE WHEN r.record ? '${field}' THEN (${text(field)})::${type} ELSE ${column} END`;
+  `CASE WHEN '${field}' = ANY ($2::text[]) THEN (${text(field)})::${type} ELSE ${column} END`;
 
 export const insertLearners = statement(
   "insert learners of import",
   `INSERT INTO learners.learner (id, identifier, identifier_kind, prefix, first_name, last_name, sex, birth_date, nationality, ethnicity,
-     religion, family_status, tuition_entitled, medical_entitled)
+     religion, family_status, tuition_entitled, medical_entitled, home_institution_id, created_at)
    SELECT r.learner_id, r.identifier, (CASE WHEN r.identifier LIKE 'G%' THEN 'G_CODE' ELSE 'CITIZEN_ID' END)::learners.identifier_kind,
      ${text("prefix")}, ${text("firstName")}, ${text("lastName")},
      coalesce((${text("sex")})::learners.sex, learners.sex_of_prefix(${text("prefix")})), (${text("birthDate")})::date, ${text("nationality")},
-     ${text("ethnicity")}, ${text("religion")}, ${text("familyStatus")}, (${text("tuitionEntitled")})::boolean, (${text("medicalEntitled")})::boolean
+     ${text("ethnicity")}, ${text("religion")}, ${text("familyStatus")}, (${text("tuitionEntitled")})::boolean, (${text("medicalEntitled")})::boolean,
+     $2, (SELECT core.now())
    FROM learners.import_row r ${unfolded(learnerNames)} WHERE r.import_id = $1 AND r.state = 'NEW' AND NOT r.known ORDER BY r.identifier`,
 );
 
 export const insertEnrolments = statement(
   "insert enrolments of import",
   `INSERT INTO learners.enrolment (id, learner_id, institution_id, academic_year, grade, classroom, student_number, entered_on, weight_kg,
-     height_cm, condition)
+     height_cm, condition, recorded_at, recorded_by)
    SELECT r.enrolment_id, r.learner_id, $2, $3, (${text("grade")})::learners.grade, ${text("classroom")}, ${text("studentNumber")},
-     (${text("enteredOn")})::date, (${text("weightKg")})::numeric, (${text("heightCm")})::numeric, ${text("condition")}
+     (${text("enteredOn")})::date, (${text("weightKg")})::numeric, (${text("heightCm")})::numeric, ${text("condition")},
+     (SELECT core.now()), (SELECT core.account_id())
    FROM learners.import_row r ${unfolded(enrolmentNames)} WHERE r.import_id = $1 AND r.state = 'NEW' ORDER BY r.identifier`,
 );
 
@@ -108,7 +109,7 @@ const of = (alias: string, fields: object) =>
     .map(name => `${alias}.${name}`)
     .join(", ");
 
-/** Learners who were in the register before. The identifier is never changed by a file. */
+/** Learners who were in the register before. The identifier is never changed by a file. $1 import, $2 fields of the file. */
 export const updateLearners = statement(
   "update learners of import",
   `UPDATE learners.learner AS l SET (${names(learnerFields)}) = ROW(${values(learnerFields)}), version = l.version + 1
@@ -133,84 +134,96 @@ interface Part {
   readonly fields: Readonly<Record<string, string>>;
   /** Columns that are no text. */
   readonly types?: Readonly<Record<string, string>>;
-  /** What another column becomes of the old row (`o`) and the new values (`m`). */
+  /** What another column becomes of the new values (`m.tambon`) and the old ones (`m.o_tambon`). */
   readonly follows?: Readonly<Record<string, string>>;
 }
 
-/**
- * Writes one part of every learner: what the file says, and what is there where it is silent; only where that differs, and
- * nothing for a part of which nothing is known. $1 import, $2 fields that the file has columns for.
- */
-function upsert({ table, key, prefix, keys, fields, types = {}, follows = {} }: Part): string {
+/** The values of one part in every row, `k`, of which there may be none. */
+function said({ table, key, prefix, keys, fields, types = {} }: Part): string {
   const all = Object.keys(fields);
-  const list = (alias: string) => all.map(column => `${alias}.${column}`).join(", ");
   const rows = keys.map(name => {
     const cells = all.map(column => `(v."${prefix}.${name}.${fields[column]}")::${types[column] ?? "text"}`);
     return `('${name}'::learners.${table}_${key}, ${cells.join(", ")})`;
   });
+  return `learners.import_row r ${unfolded(keys.flatMap(name => all.map(column => `${prefix}.${name}.${fields[column]}`)))}
+     CROSS JOIN LATERAL (VALUES ${rows.join(", ")}) AS k(key, ${all.join(", ")})`;
+}
+
+/** Writes one part of learners who come anew: there is nothing to compare it with. $1 import. */
+function insert(part: Part): string {
+  const all = Object.keys(part.fields);
+  return `INSERT INTO learners.${part.table} (learner_id, ${part.key}, ${all.join(", ")})
+   SELECT r.learner_id, k.* FROM ${said(part)}
+   WHERE r.import_id = $1 AND r.state = 'NEW' AND NOT r.known AND num_nonnulls(${all.map(column => `k.${column}`).join(", ")}) > 0`;
+}
+
+/**
+ * Writes one part of learners who were in the register before: what the file says, and what is there where it is silent;
+ * only where that differs, and nothing for a part of which nothing is known. $1 import, $2 fields that the file has columns for.
+ */
+function upsert(part: Part): string {
+  const { table, key, prefix, fields, follows = {} } = part;
+  const all = Object.keys(fields);
+  const list = (alias: string) => all.map(column => `${alias}.${column}`).join(", ");
   const merged = all.map(
     column =>
       `CASE WHEN o.learner_id IS NULL OR ('${prefix}.' || n.key || '.${fields[column]}') = ANY ($2::text[]) THEN n.${column} ELSE o.${column} END AS ${column}`,
   );
-  const unfold = unfolded(keys.flatMap(name => all.map(column => `${prefix}.${name}.${fields[column]}`)));
   const more = Object.keys(follows);
   const names = ["learner_id", key, ...all, ...more];
   return `WITH said AS MATERIALIZED (
-     SELECT r.learner_id, k.* FROM learners.import_row r ${unfold}
-     CROSS JOIN LATERAL (VALUES ${rows.join(", ")}) AS k(key, ${all.join(", ")})
-     WHERE r.import_id = $1 AND r.state IN ('NEW', 'CHANGED')),
+     SELECT r.learner_id, k.* FROM ${said(part)}
+     WHERE r.import_id = $1 AND r.known AND r.state IN ('NEW', 'CHANGED')),
    m AS MATERIALIZED (
-     SELECT n.learner_id, n.key, ${merged.join(", ")}, o.learner_id IS NOT NULL AS there
+     SELECT n.learner_id, n.key, ${merged.join(", ")}, ${["learner_id", ...all, ...more].map(column => `o.${column} AS o_${column}`).join(", ")}
      FROM said n LEFT JOIN learners.${table} o ON o.learner_id = n.learner_id AND o.${key} = n.key)
    INSERT INTO learners.${table} (${names.join(", ")})
-   SELECT m.learner_id, m.key, ${list("m")}${more.map(name => `, ${follows[name]}`).join("")}
-   FROM m LEFT JOIN learners.${table} o ON m.there AND o.learner_id = m.learner_id AND o.${key} = m.key
-   WHERE (m.there OR num_nonnulls(${list("m")}) > 0) AND (${list("o")}) IS DISTINCT FROM (${list("m")})
+   SELECT m.learner_id, m.key, ${list("m")}${more.map(name => `, ${follows[name]}`).join("")} FROM m
+   WHERE (m.o_learner_id IS NOT NULL OR num_nonnulls(${list("m")}) > 0)
+     AND (${all.map(column => `m.o_${column}`).join(", ")}) IS DISTINCT FROM (${list("m")})
    ORDER BY m.learner_id, m.key
    ON CONFLICT (learner_id, ${key}) DO UPDATE SET ${[...all, ...more].map(name => `${name} = excluded.${name}`).join(", ")}`;
 }
 
-export const writeGuardians = statement(
-  "write guardians of import",
-  upsert({
-    table: "guardian",
-    key: "role",
-    prefix: "guardians",
-    keys: guardianRoles,
-    fields: {
-      prefix: "prefix",
-      first_name: "firstName",
-      last_name: "lastName",
-      religion: "religion",
-      occupation: "occupation",
-      monthly_income: "monthlyIncome",
-      phone: "phone",
-      relation: "relation",
-    },
-    types: { monthly_income: "integer" },
-  }),
-);
+const guardians: Part = {
+  table: "guardian",
+  key: "role",
+  prefix: "guardians",
+  keys: guardianRoles,
+  fields: {
+    prefix: "prefix",
+    first_name: "firstName",
+    last_name: "lastName",
+    religion: "religion",
+    occupation: "occupation",
+    monthly_income: "monthlyIncome",
+    phone: "phone",
+    relation: "relation",
+  },
+  types: { monthly_income: "integer" },
+};
+const addresses: Part = {
+  table: "address",
+  key: "kind",
+  prefix: "addresses",
+  keys: addressKinds,
+  fields: {
+    house_number: "houseNumber",
+    village_number: "villageNumber",
+    road: "road",
+    tambon: "tambon",
+    district: "district",
+    province: "province",
+    postal_code: "postalCode",
+  },
+  // A tambon's code goes with its names: files do not have it, so other names leave none.
+  follows: {
+    tambon_code:
+      "CASE WHEN (m.o_tambon, m.o_district, m.o_province) IS NOT DISTINCT FROM (m.tambon, m.district, m.province) THEN m.o_tambon_code END",
+  },
+};
 
-export const writeAddresses = statement(
-  "write addresses of import",
-  upsert({
-    table: "address",
-    key: "kind",
-    prefix: "addresses",
-    keys: addressKinds,
-    fields: {
-      house_number: "houseNumber",
-      village_number: "villageNumber",
-      road: "road",
-      tambon: "tambon",
-      district: "district",
-      province: "province",
-      postal_code: "postalCode",
-    },
-    // A tambon's code goes with its names: files do not have it, so other names leave none.
-    follows: {
-      tambon_code:
-        "CASE WHEN (o.tambon, o.district, o.province) IS NOT DISTINCT FROM (m.tambon, m.district, m.province) THEN o.tambon_code END",
-    },
-  }),
-);
+export const insertGuardians = statement("insert guardians of import", insert(guardians));
+export const insertAddresses = statement("insert addresses of import", insert(addresses));
+export const mergeGuardians = statement("merge guardians of import", upsert(guardians));
+export const mergeAddresses = statement("merge addresses of import", upsert(addresses));

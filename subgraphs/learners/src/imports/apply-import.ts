@@ -5,14 +5,16 @@ import { blocker } from "@lec/core/workflow/refusal";
 import { builder, commandInput, commandPayload } from "../builder.ts";
 import { recordAt } from "../enrolments/record-at.ts";
 import {
+  insertAddresses,
   insertEnrolments,
+  insertGuardians,
   insertLearners,
   lockLearners,
+  mergeAddresses,
+  mergeGuardians,
   staleLines,
   updateEnrolments,
   updateLearners,
-  writeAddresses,
-  writeGuardians,
 } from "./apply-import.sql.ts";
 import {
   importsById,
@@ -92,7 +94,7 @@ function obstacleTo(
 
 /** Writes the sound rows, set by set: learners before what hangs on them, each set in one order. */
 async function write({ tx }: CommandTools, staged: RollImport): Promise<Outcome<true>> {
-  const { id, institutionId, academicYear } = staged;
+  const { id, institutionId, academicYear, fields } = staged;
   await tx.query(joinByHash);
   await tx.query(lockLearners, [id]);
   const stale = await tx.query(staleLines, [institutionId, academicYear, id, rowsNamed]);
@@ -100,11 +102,13 @@ async function write({ tx }: CommandTools, staged: RollImport): Promise<Outcome<
   await tx.query(joinAnyhow);
   if (stale.length > 0)
     return refuse(...stale.map(({ row }) => userError("CONFLICT", { field: ["rows", String(row)] })));
-  await tx.query(insertLearners, [id]);
+  await tx.query(insertLearners, [id, institutionId]);
   await tx.query(insertEnrolments, [id, institutionId, academicYear]);
-  await tx.query(updateLearners, [id]);
-  await tx.query(updateEnrolments, [id]);
-  await tx.query(writeGuardians, [id, staged.fields]);
-  await tx.query(writeAddresses, [id, staged.fields]);
+  await tx.query(insertGuardians, [id]);
+  await tx.query(insertAddresses, [id]);
+  await tx.query(updateLearners, [id, fields]);
+  await tx.query(updateEnrolments, [id, fields]);
+  await tx.query(mergeGuardians, [id, fields]);
+  await tx.query(mergeAddresses, [id, fields]);
   return done(true);
 }

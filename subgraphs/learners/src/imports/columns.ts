@@ -38,9 +38,9 @@ const addressHeadings = { REGISTERED: "ที่อยู่ตามทะเ�
 /** The columns in the layout's order. `sex` is not in it: a file may add the column, which then goes before the title. */
 export const columns: readonly Column[] = [
   { ...place, field: "number", name: "ลำดับที่", kind: "SKIPPED", aliases: ["ลำดับ", "ที่"] },
-  { ...place, field: "province", name: "จังหวัด", kind: "SKIPPED" },
-  { ...place, field: "district", name: "อำเภอ", kind: "SKIPPED" },
-  { ...place, field: "lao", name: "อปท.", kind: "SKIPPED", aliases: ["อปท", "องค์กรปกครองส่วนท้องถิ่น"] },
+  { ...place, field: "province", name: "จังหวัด" },
+  { ...place, field: "district", name: "อำเภอ" },
+  { ...place, field: "lao", name: "อปท.", aliases: ["อปท", "องค์กรปกครองส่วนท้องถิ่น"] },
   { ...place, field: "institution", name: "สถานศึกษา", aliases: ["ชื่อสถานศึกษา", "โรงเรียน"] },
   { ...place, field: "academicYear", name: "ปีการศึกษา" },
   { ...place, field: "term", name: "ภาคเรียน", aliases: ["ภาคเรียนที่", "เทอม"] },
@@ -134,6 +134,12 @@ export const sexColumn: Column = { ...personal, field: "sex", name: "เพศ",
 export function isRecordColumn({ kind }: Column): boolean {
   return kind !== "PLACE" && kind !== "SKIPPED";
 }
+
+/** Fields of a learner's record as a roll has them, with dots, whether a file has a column for them or not. */
+export const recordFields: readonly string[] = [
+  ...[...columns, sexColumn].filter(isRecordColumn).map(({ field }) => field),
+  ...addressKinds.map(kind => `addresses.${kind}.tambonCode`),
+];
 
 /** The whole name of a column, as the plain template and messages say it: `บิดา ชื่อ`. */
 export function columnTitle({ group, name }: Pick<Column, "group" | "name">): string {

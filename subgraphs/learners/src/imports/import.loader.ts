@@ -7,6 +7,7 @@ import { isUuid } from "@lec/core/text/uuid";
 import DataLoader from "dataloader";
 import { enrolmentLoader } from "../enrolments/enrolment.loader.ts";
 import type { Enrolment } from "../enrolments/enrolment.sql.ts";
+import { recordFields } from "./columns.ts";
 import {
   absentPages,
   absentTotal,
@@ -146,9 +147,10 @@ export async function changesOf(
   if (state !== "CHANGED" || !record || learnerId === null) return [];
   const server = await context.onceFor(recordLoader, found).load(learnerId);
   if (!server) return [];
-  return Object.keys(record).flatMap(field => {
+  return recordFields.flatMap(field => {
     const change = { field, yours: record[field] ?? null, server: server[field] ?? null };
-    return field !== "identifier" && change.yours !== change.server ? [change] : [];
+    const compared = field !== "identifier" && found.fields.includes(field);
+    return compared && change.yours !== change.server ? [change] : [];
   });
 }
 

@@ -2,7 +2,7 @@ import { type RawRow, statement } from "@lec/core/database/statement";
 import { type Instant, toInstant } from "@lec/core/workflow/instant";
 import type { FlatRecord, LineFinding } from "./line.ts";
 import type { LineFault } from "./line-fault.ts";
-import { roll } from "./roll-record.sql.ts";
+import { rollJoins, rollRecord } from "./roll-record.sql.ts";
 
 export const importStates = ["STAGED", "APPLIED", "DISCARDED"] as const;
 export type ImportState = (typeof importStates)[number];
@@ -105,68 +105,74 @@ export const insertImport = statement<{ readonly id: string }>(
    VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, 0, 0, 0, 0, 0) RETURNING id`,
 );
 
-/** $1 import, $2 lines as the reader of the file says them. */
+const fault = (code: string, field: string) =>
+  `jsonb_build_array(jsonb_build_object('column', NULL, 'field', '${field}', 'code', '${code}'))`;
+
+/** Somebody recorded before, on no roll now, who is not the person of the row. */
+const another = `(h.learner_id IS NOT NULL AND h.active_at IS NULL AND NOT learners.is_same_person(h.learner_id, x.record->>'firstName',
+  x.record->>'lastName', (x.record->>'birthDate')::date))`;
+
+/** What the comparison may find, beside the faults that the reader of the file found. */
+const compared = ["ENROLLED_ELSEWHERE", "ACTIVE_IN_OTHER_YEAR", "IDENTIFIER_TAKEN"] as const;
+
+/**
+ * Stages lines and compares each with the register as it comes. Ids for those who come anew are drawn here, so that applying
+ * writes what was shown. A record says what its cells say: of the import's fields, those that are not in it are blank.
+ * $1 import, $2 lines as the reader of the file says them, $3 institution, $4 year, $5 fields of records that the file has no
+ * column for.
+ */
 export const insertLines = statement(
   "insert import rows",
-  `INSERT INTO learners.import_row (import_id, row, raw, record, faults, findings, blocked, identifier)
-   SELECT $1, r.row, nullif(r.raw, 'null'), nullif(r.record, 'null'), r.faults, r.findings, r.blocked, r.identifier
-   FROM jsonb_to_recordset($2::jsonb) AS r(row int, raw jsonb, record jsonb, faults jsonb, findings jsonb, blocked boolean, identifier text)`,
+  `WITH x AS MATERIALIZED (
+     SELECT r.row, nullif(r.raw, 'null') AS raw, nullif(r.record, 'null') AS record, r.faults, r.findings, r.blocked, r.identifier
+     FROM jsonb_to_recordset($2::jsonb) AS r(row int, raw jsonb, record jsonb, faults jsonb, findings jsonb, blocked boolean, identifier text)),
+   held AS MATERIALIZED (SELECT * FROM learners.holders_of(array(SELECT x.identifier FROM x WHERE x.identifier IS NOT NULL))),
+   here AS MATERIALIZED (SELECT array(SELECT h.learner_id FROM held h WHERE h.active_at = $3) AS ids),
+   seen AS MATERIALIZED (
+     SELECT d.*, (SELECT jsonb_strip_nulls(${rollRecord}) - 'identifier' - $5::text[]
+       FROM learners.enrolment e JOIN learners.learner l ON l.id = e.learner_id ${rollJoins} WHERE e.id = d.enrolment_id) AS record
+     FROM here, learners.roll_digests($3, $4, here.ids) d)
+   INSERT INTO learners.import_row (import_id, row, raw, record, findings, blocked, identifier, learner_id, known, enrolment_id, seen, faults, state)
+   SELECT $1, x.row, x.raw, x.record, x.findings, x.blocked, x.identifier,
+     coalesce(h.learner_id, core.uuid7()), h.learner_id IS NOT NULL, coalesce(d.enrolment_id, core.uuid7()), d.digest::text,
+     CASE
+       WHEN x.faults <> '[]' THEN x.faults
+       WHEN h.active_at <> $3 THEN ${fault("ENROLLED_ELSEWHERE", "identifier")}
+       WHEN h.active_at = $3 AND d.enrolment_id IS NULL THEN ${fault("ACTIVE_IN_OTHER_YEAR", "identifier")}
+       WHEN ${another} THEN ${fault("IDENTIFIER_TAKEN", "identifier")}
+       ELSE x.faults END,
+     (CASE
+       WHEN x.faults <> '[]' THEN 'FAULTY'
+       WHEN h.active_at <> $3 THEN 'ELSEWHERE'
+       WHEN (h.active_at IS NOT NULL AND d.enrolment_id IS NULL) OR ${another} THEN 'FAULTY'
+       WHEN d.enrolment_id IS NULL THEN CASE WHEN x.blocked THEN 'FAULTY' ELSE 'NEW' END
+       WHEN x.record - 'identifier' = d.record THEN 'UNCHANGED'
+       ELSE 'CHANGED' END)::learners.import_row_state
+   FROM x LEFT JOIN held h ON h.identifier = x.identifier LEFT JOIN seen d ON d.learner_id = h.learner_id`,
 );
+
+/** The fault takes the place of what the comparison found: a row that is there twice is not compared. */
+const faultsBefore = `CASE WHEN r.faults #>> '{0,code}' IN ('${compared.join("', '")}') THEN '[]' ELSE r.faults END`;
 
 /** Names the other row in the first of two that have the same identifier. $1 import, $2 rows with their fault. */
 export const markDoubles = statement(
   "mark doubles",
-  `UPDATE learners.import_row r SET faults = r.faults || jsonb_build_array(d.fault)
+  `UPDATE learners.import_row r SET faults = ${faultsBefore} || jsonb_build_array(d.fault), state = 'FAULTY'
    FROM jsonb_to_recordset($2::jsonb) AS d(row int, fault jsonb) WHERE r.import_id = $1 AND r.row = d.row`,
+);
+
+/** Rows whose identifiers differ and are of one person: one the person has, and one the person had. $1 import. */
+export const markTwice = statement(
+  "mark rows of one person",
+  `UPDATE learners.import_row r SET state = 'FAULTY',
+     faults = CASE WHEN ${faultsBefore} = '[]' THEN ${fault("DOUBLE_IN_FILE", "identifier")} ELSE r.faults END
+   WHERE r.import_id = $1 AND r.known AND r.learner_id IN (
+     SELECT t.learner_id FROM learners.import_row t WHERE t.import_id = $1 AND t.known GROUP BY t.learner_id HAVING count(*) > 1)`,
 );
 
 /** Plans for many rows at once are good without statistics, too, when they hash. */
 export const joinByHash = statement("join by hash", "SELECT set_config('enable_nestloop', 'off', true)");
 export const joinAnyhow = statement("join anyhow", "SELECT set_config('enable_nestloop', 'on', true)");
-
-const fault = (code: string, field: string) =>
-  `jsonb_build_array(jsonb_build_object('column', NULL, 'field', '${field}', 'code', '${code}'))`;
-
-/** Somebody recorded before, on no roll now, who is not the person of the row. */
-const another = `(f.learner_id IS NOT NULL AND f.active_at IS NULL AND NOT learners.is_same_person(f.learner_id, r.record->>'firstName',
-  r.record->>'lastName', (r.record->>'birthDate')::date))`;
-
-/**
- * Compares the lines with the register. Ids for those who come anew are drawn here, so that applying writes what was shown.
- * $1 institution, $2 year, $3 import.
- */
-export const compareLines = statement(
-  "compare import rows",
-  `WITH on_roll AS MATERIALIZED (${roll}),
-     held AS MATERIALIZED (SELECT * FROM learners.holders_of(array(
-       SELECT x.identifier FROM learners.import_row x WHERE x.import_id = $3 AND x.identifier IS NOT NULL))),
-     found AS MATERIALIZED (
-       SELECT x.row, h.learner_id, h.active_at, o.enrolment_id, o.record AS server,
-         h.learner_id IS NOT NULL AND count(*) OVER (PARTITION BY h.learner_id) > 1 AS twice
-       FROM learners.import_row x
-       LEFT JOIN held h ON h.identifier = x.identifier
-       LEFT JOIN on_roll o ON o.learner_id = h.learner_id
-       WHERE x.import_id = $3)
-   UPDATE learners.import_row r SET
-     learner_id = coalesce(f.learner_id, core.uuid7()), known = f.learner_id IS NOT NULL,
-     enrolment_id = coalesce(f.enrolment_id, core.uuid7()),
-     seen = md5(f.enrolment_id::text || f.server::text),
-     faults = CASE
-       WHEN r.faults <> '[]' THEN r.faults
-       WHEN f.twice THEN ${fault("DOUBLE_IN_FILE", "identifier")}
-       WHEN f.active_at <> $1 THEN ${fault("ENROLLED_ELSEWHERE", "identifier")}
-       WHEN f.active_at = $1 AND f.enrolment_id IS NULL THEN ${fault("ACTIVE_IN_OTHER_YEAR", "identifier")}
-       WHEN ${another} THEN ${fault("IDENTIFIER_TAKEN", "identifier")}
-       ELSE r.faults END,
-     state = (CASE
-       WHEN r.faults <> '[]' OR f.twice THEN 'FAULTY'
-       WHEN f.active_at <> $1 THEN 'ELSEWHERE'
-       WHEN (f.active_at IS NOT NULL AND f.enrolment_id IS NULL) OR ${another} THEN 'FAULTY'
-       WHEN f.enrolment_id IS NULL THEN CASE WHEN r.blocked THEN 'FAULTY' ELSE 'NEW' END
-       WHEN (r.record - 'identifier') <@ f.server THEN 'UNCHANGED'
-       ELSE 'CHANGED' END)::learners.import_row_state
-   FROM found f WHERE r.import_id = $3 AND r.row = f.row`,
-);
 
 /** $1 import. */
 export const countLines = statement<RollImport>(
@@ -241,20 +247,24 @@ export const deleteLines = statement(
   "DELETE FROM learners.import_row WHERE import_id = $1",
 );
 
-/** An institution's names and codes, and the units above it. $1 id. */
-export const institutionFacts = statement<{
+/** An institution's names and codes, and the units above it. */
+export interface InstitutionFacts {
   readonly id: string;
   readonly name: string;
   readonly institutionKind: string;
   readonly codes: readonly string[];
   readonly lao: string;
+  readonly laoCodes: readonly string[];
   readonly district: string | null;
   readonly province: string;
-}>(
+}
+
+/** $1 id. */
+export const institutionFacts = statement<InstitutionFacts>(
   "institution facts",
   `SELECT u.id, u.name, u.institution_kind AS "institutionKind",
      array(SELECT c.code FROM institutions.unit_code c WHERE c.unit_id = u.id) || u.code AS codes,
-     l.name AS lao, d.name AS district, p.name AS province
+     l.name AS lao, array(SELECT c.code FROM institutions.unit_code c WHERE c.unit_id = l.id) || l.code AS "laoCodes", d.name AS district, p.name AS province
    FROM institutions.org_unit u JOIN institutions.org_unit l ON l.id = u.lao_id JOIN institutions.org_unit p ON p.id = u.province_id
    LEFT JOIN institutions.org_unit d ON d.id = u.district_id
    WHERE u.id = $1 AND u.level = 'INSTITUTION'`,

@@ -16,6 +16,9 @@ export const lineFaults = {
     en: "Another row of the file has this identifier.",
   },
   OTHER_INSTITUTION: { th: "เป็นข้อมูลของสถานศึกษาอื่น", en: "This row is of another institution." },
+  OTHER_LAO: { th: "เป็นข้อมูลของ อปท. อื่น", en: "This row is of another LAO." },
+  OTHER_DISTRICT: { th: "เป็นข้อมูลของอำเภออื่น", en: "This row is of another district." },
+  OTHER_PROVINCE: { th: "เป็นข้อมูลของจังหวัดอื่น", en: "This row is of another province." },
   OTHER_YEAR: { th: "ไม่ใช่ปีการศึกษาที่นำเข้า", en: "This is not the academic year of the import." },
   OTHER_TERM: { th: "ไม่ใช่ภาคเรียนที่นำเข้า", en: "This is not the term of the import." },
   SEX_UNKNOWN: {

@@ -13,15 +13,10 @@ import { asciiDigits } from "@lec/core/text/digits";
 import { normaliseThaiName } from "@lec/core/text/thai-name";
 import { type Finding, findingsOf, type RollFacts, severityOf, sexOfPrefix } from "../findings/finding.ts";
 import { adviseOnIdentifier } from "../findings/identifier-doctor.ts";
-import {
-  addressKinds,
-  guardianRoles,
-  type LearnerRecord,
-  readRecord,
-  type TypedRecord,
-} from "../learners/learner-record.ts";
+import { type LearnerRecord, readRecord, type TypedRecord } from "../learners/learner-record.ts";
 import { type Column, isRecordColumn } from "./columns.ts";
 import type { Header } from "./header.ts";
+import { isPlace, type KnownPlace, otherPlace } from "./known-place.ts";
 import type { LineFault, LineFaultCode } from "./line-fault.ts";
 import { readDay, readGrade, readSerialDay, readSex, readYear, readYesNo } from "./typed-values.ts";
 
@@ -29,8 +24,8 @@ import { readDay, readGrade, readSerialDay, readSex, readYear, readYesNo } from 
 export interface FileFacts extends RollFacts {
   /** 1 or 2; `null` for a file of either. */
   readonly term: number | null;
-  /** Name and codes of the institution: any of them in the column สถานศึกษา is right. */
-  readonly institutionNames: readonly string[];
+  /** The institution and the units above it, as the columns of places may name them. */
+  readonly places: readonly KnownPlace[];
   /** Whether day numbers count from 1904. */
   readonly since1904: boolean;
 }
@@ -54,35 +49,100 @@ export interface Line {
 /** A finding of the rules, as it is kept: the rule says the rest. */
 export type LineFinding = Pick<Finding, "rule" | "field"> & { readonly said?: Finding["said"] | undefined };
 
-/** Reads one row; `null` for a blank one. */
-export function readLine({ row, cells }: SheetRow, { places }: Header, facts: FileFacts): Line | null {
-  if (cells.every((cell, i) => isBlank(cell) || places[i]?.kind === "SKIPPED")) return null;
-  const reading = new LineReading(places, cells, facts);
-  return { row, ...reading.read() };
+/** Reads the rows of one file, whose columns are looked at once. */
+export class LineReader {
+  readonly #places: readonly (Column | null)[];
+  readonly #facts: FileFacts;
+  readonly #shape: RowShape;
+
+  constructor({ places }: Header, facts: FileFacts) {
+    this.#places = places;
+    this.#facts = facts;
+    const numbered = places.flatMap((column, place) => (column ? [{ column, place }] : []));
+    this.#shape = {
+      fields: numbered.flatMap(({ column, place }) =>
+        isRecordColumn(column) ? [{ column, place, path: pathOf(column.field) }] : [],
+      ),
+      judges: numbered.flatMap(({ column, place }) =>
+        column.kind === "PLACE" ? [{ column, place, judge: lastKept(judgeOf(column.field, facts)) }] : [],
+      ),
+    };
+  }
+
+  /** One row; `null` for one that says nothing of a learner. */
+  read({ row, cells }: SheetRow): Line | null {
+    const silent = (cell: Cell, i: number) =>
+      isBlank(cell) || /^(SKIPPED|PLACE)$/.test(this.#places[i]?.kind ?? "");
+    if (cells.every(silent)) return null;
+    return { row, ...new LineReading(this.#shape, cells, this.#facts).read() };
+  }
+}
+
+/** Where a value stands in a record: by its name, or in the guardian or address of a key. */
+interface Path {
+  readonly list: "guardians" | "addresses" | null;
+  readonly key: string;
+  readonly name: string;
+}
+
+/** The columns of a file by what they are for. */
+interface RowShape {
+  readonly fields: readonly { readonly column: Column; readonly place: number; readonly path: Path }[];
+  readonly judges: readonly { readonly column: Column; readonly place: number; readonly judge: Judge }[];
+}
+
+function pathOf(field: string): Path {
+  const [, list, key = "", name = ""] = /^(guardians|addresses)\.(\w+)\.(\w+)$/.exec(field) ?? [];
+  return list ? { list: list as "guardians" | "addresses", key, name } : { list: null, key: "", name: field };
+}
+
+/** What is wrong with the text of a cell that says where or when the row belongs. */
+type Judge = (text: string) => Pick<LineFault, "code" | "said"> | null;
+
+function judgeOf(field: string, { academicYear, term, places }: FileFacts): Judge {
+  if (field === "academicYear")
+    return text => (readYear(text) === academicYear ? null : { code: "OTHER_YEAR" });
+  if (field === "term") {
+    return text => {
+      const [, said] =
+        /^(?:ภาคเรียนที่ ?)?([1-3])(?:\.0)?(?:\/\d{4})?$/.exec(asciiDigits(normaliseThaiName(text))) ?? [];
+      return term === null || Number(said) === term ? null : { code: "OTHER_TERM" };
+    };
+  }
+  const known = places.find(place => place.field === field);
+  return text => (known && !isPlace(known, text) ? otherPlace(known) : null);
+}
+
+/** The rows of a file say the same one after the other: the answer to the text before is kept. */
+function lastKept(judge: Judge): Judge {
+  let last: string | null = null;
+  let answer: ReturnType<Judge> = null;
+  return text => {
+    if (text !== last) answer = judge(text);
+    last = text;
+    return answer;
+  };
 }
 
 class LineReading {
-  readonly #places: readonly (Column | null)[];
+  readonly #shape: RowShape;
   readonly #cells: readonly Cell[];
   readonly #facts: FileFacts;
   readonly #faults: LineFault[] = [];
   readonly #faulty = new Set<string>();
 
-  constructor(places: readonly (Column | null)[], cells: readonly Cell[], facts: FileFacts) {
-    this.#places = places;
+  constructor(shape: RowShape, cells: readonly Cell[], facts: FileFacts) {
+    this.#shape = shape;
     this.#cells = cells;
     this.#facts = facts;
   }
 
   read(): Omit<Line, "row"> {
-    const typed: Record<string, unknown> = {};
-    for (const [place, column] of this.#places.entries()) {
-      if (column?.kind === "PLACE") this.#checkPlace(column, place);
-      else if (column && isRecordColumn(column)) typed[column.field] = this.#value(column, place);
-    }
+    for (const { column, place, judge } of this.#shape.judges) this.#checkPlace(column, place, judge);
+    const typed = this.#typed();
     const prefix = typeof typed.prefix === "string" ? normaliseThaiName(typed.prefix) : "";
     const sex = typed.sex ?? sexOfPrefix(prefix);
-    const { record, faults } = readRecord(nest({ ...typed, sex: sex ?? "MALE" }));
+    const { record, faults } = readRecord({ ...typed, sex: sex ?? "MALE" } as TypedRecord);
     for (const { field, code } of faults) if (!this.#faulty.has(field)) this.#fault(field, code);
 
     const sexUnknown = sex === null && prefix !== "";
@@ -101,12 +161,39 @@ class LineReading {
     };
   }
 
-  /** What the file says of the learner and nothing it is silent about. */
+  /** The cells in the record's shape. Guardians and addresses of whom nothing is said are left out. */
+  #typed(): Record<string, unknown> {
+    const typed: Record<string, unknown> = { guardians: [], addresses: [] };
+    const items: Partial<Record<string, Record<string, unknown>>> = {};
+    for (const { column, place, path } of this.#shape.fields) {
+      const value = this.#value(column, place);
+      if (path.list === null) typed[path.name] = value;
+      else if (value != null) {
+        let item = items[path.key];
+        if (!item) {
+          item = path.list === "guardians" ? { role: path.key } : { kind: path.key };
+          items[path.key] = item;
+          (typed[path.list] as object[]).push(item);
+        }
+        item[path.name] = value;
+      }
+    }
+    return typed;
+  }
+
+  /** What the file says of the learner and nothing it is silent about: neither a field without a column nor a blank cell. */
   #given(record: LearnerRecord): FlatRecord {
-    const flat = flatten(record);
     const given: Record<string, string | number | boolean | null> = {};
-    for (const column of this.#places)
-      if (column && isRecordColumn(column)) given[column.field] = flat[column.field] ?? null;
+    for (const { column, path } of this.#shape.fields) {
+      const from =
+        path.list === null
+          ? record
+          : path.list === "guardians"
+            ? record.guardians.find(({ role }) => role === path.key)
+            : record.addresses.find(({ kind }) => kind === path.key);
+      const value = (from as unknown as FlatRecord | undefined)?.[path.name];
+      if (value != null) given[column.field] = value;
+    }
     return given;
   }
 
@@ -152,35 +239,29 @@ class LineReading {
     return text;
   }
 
-  #checkPlace({ field }: Column, place: number): void {
+  #checkPlace({ field }: Column, place: number, judge: Judge): void {
     const cell = this.#cells[place];
     if (isBlank(cell)) return;
-    const text = cellText(cell);
-    if (field === "academicYear") {
-      if (readYear(text) !== this.#facts.academicYear) this.#fault(field, "OTHER_YEAR", place);
-    } else if (field === "term") {
-      const term = /^(?:ภาคเรียนที่ ?)?([1-3])(?:\.0)?(?:\/\d{4})?$/.exec(
-        asciiDigits(normaliseThaiName(text)),
-      )?.[1];
-      if (this.#facts.term !== null && Number(term) !== this.#facts.term)
-        this.#fault(field, "OTHER_TERM", place);
-    } else if (!this.#facts.institutionNames.includes(placeKey(text))) {
-      this.#fault(field, "OTHER_INSTITUTION", place);
-    }
+    const wrong = judge(cellText(cell));
+    if (!wrong) return;
+    this.#faulty.add(field);
+    this.#faults.push({ place, field, ...wrong });
   }
 
-  #fault(field: string, code: LineFaultCode, at?: number): undefined {
-    const place = at ?? this.#places.findIndex(column => column?.field === field);
+  #fault(field: string, code: LineFaultCode): undefined {
     this.#faulty.add(field);
-    const fault: LineFault = { place: place === -1 ? null : place, field, code };
+    const fault: LineFault = { place: this.#placeOf(field), field, code };
     this.#faults.push(code.startsWith("IDENTIFIER") ? { ...fault, ...this.#doctor() } : fault);
     return undefined;
   }
 
+  #placeOf(field: string): number | null {
+    return this.#shape.fields.find(({ column }) => column.field === field)?.place ?? null;
+  }
+
   /** What is likely wrong with the identifier, and the one with its lost zero where that would hold. */
   #doctor(): Pick<LineFault, "said" | "suggestion"> {
-    const place = this.#places.findIndex(column => column?.field === "identifier");
-    const typed = cellText(this.#cells[place]);
+    const typed = cellText(this.#cells[this.#placeOf("identifier") ?? -1]);
     const said = /E/i.test(typed) && /\+/.test(typed) ? null : adviseOnIdentifier(typed);
     const restored = `0${compactCitizenId(typed)}`;
     return {
@@ -190,60 +271,10 @@ class LineReading {
   }
 }
 
-/** The key by which names of institutions are compared. */
-export function placeKey(name: string): string {
-  return asciiDigits(normaliseThaiName(name)).replace(/[\s.]/g, "");
-}
-
 /** Excel keeps a leading apostrophe to itself; a CSV shows it. */
 const unquoted = (text: string, quoted: boolean) => (quoted ? text : text.replace(/^'(?=[0-9๐-๙])/, ""));
 
 function readableIdentifier(typed: unknown): string | null {
   const { valid, id } = checkCitizenId(typeof typed === "string" ? typed : "");
   return valid ? id : null;
-}
-
-const guardianField = /^guardians\.(\w+)\.(\w+)$/;
-const addressField = /^addresses\.(\w+)\.(\w+)$/;
-
-/** Fields with dots as the record's shape. */
-function nest(flat: Readonly<Record<string, unknown>>): TypedRecord {
-  const record: Record<string, unknown> = {};
-  const guardians = new Map<string, Record<string, unknown>>();
-  const addresses = new Map<string, Record<string, unknown>>();
-  for (const [field, value] of Object.entries(flat)) {
-    const [, role, ofGuardian] = guardianField.exec(field) ?? [];
-    const [, kind, ofAddress] = addressField.exec(field) ?? [];
-    if (role && ofGuardian) keyed(guardians, role, { role })[ofGuardian] = value;
-    else if (kind && ofAddress) keyed(addresses, kind, { kind })[ofAddress] = value;
-    else record[field] = value;
-  }
-  const said = (item: Record<string, unknown>) =>
-    Object.values(item).filter(value => value != null).length > 1;
-  return {
-    ...record,
-    guardians: [...guardians.values()].filter(said),
-    addresses: [...addresses.values()].filter(said),
-  } as unknown as TypedRecord;
-}
-
-function keyed<Item extends object>(items: Map<string, Item>, key: string, fresh: Item): Item {
-  const item = items.get(key) ?? fresh;
-  items.set(key, item);
-  return item;
-}
-
-/** A record as fields with dots. What is not known is `null`. */
-export function flatten(record: LearnerRecord): FlatRecord {
-  const { guardians, addresses, identifierKind: _, ...plain } = record;
-  const flat: Record<string, string | number | boolean | null> = { ...plain };
-  for (const role of guardianRoles) {
-    const { role: _role, ...fields } = guardians.find(guardian => guardian.role === role) ?? { role };
-    for (const [name, value] of Object.entries(fields)) flat[`guardians.${role}.${name}`] = value;
-  }
-  for (const kind of addressKinds) {
-    const { kind: _kind, ...fields } = addresses.find(address => address.kind === kind) ?? { kind };
-    for (const [name, value] of Object.entries(fields)) flat[`addresses.${kind}.${name}`] = value;
-  }
-  return flat;
 }

@@ -11,7 +11,7 @@ import { FileFault } from "@lec/core/spreadsheet/file-fault";
 import { openTable } from "@lec/core/spreadsheet/table";
 import { columns } from "./columns.ts";
 import { findHeader, type Header, headerRows } from "./header.ts";
-import { type FileFacts, type Line, readLine } from "./line.ts";
+import { type FileFacts, type Line, LineReader } from "./line.ts";
 
 /** Most rows of data. */
 export const mostRows = 100_000;
@@ -41,15 +41,17 @@ export async function* parseFile(
   let first: SheetRow[] | null = [];
   let header: Header | null = null;
   let count = 0;
-  const only = { OTHER_INSTITUTION: 0, OTHER_YEAR: 0, OTHER_TERM: 0 };
+  const rowsWith = new Map<string, number>();
+  let lines: LineReader | null = null;
 
   const lineOf = (row: SheetRow, known: Header): ParsedLine | null => {
     if (row.row <= known.lastRow) return null;
-    const line = readLine(row, known, { ...facts, since1904 });
+    lines ??= new LineReader(known, { ...facts, since1904 });
+    const line = lines.read(row);
     if (!line) return null;
     count += 1;
     if (count > mostRows) throw new FileFault("TOO_LARGE");
-    for (const code of misplaced) if (line.faults.some(fault => fault.code === code)) only[code] += 1;
+    for (const { code } of line.faults) rowsWith.set(code, (rowsWith.get(code) ?? 0) + 1);
     return { ...line, raw: line.record ? null : rawCells(row, known) };
   };
 
@@ -78,10 +80,18 @@ export async function* parseFile(
     }
   }
   if (count === 0) throw new FileFault("ROWS_MISSING");
-  for (const code of misplaced) if (only[code] === count) throw new FileFault(code);
+  for (const code of misplaced) if (rowsWith.get(code) === count) throw new FileFault(code);
 }
 
-const misplaced = ["OTHER_INSTITUTION", "OTHER_YEAR", "OTHER_TERM"] as const;
+/** A file all of whose rows have this is another one's: it is refused whole. The nearest to what was meant first. */
+const misplaced = [
+  "OTHER_INSTITUTION",
+  "OTHER_LAO",
+  "OTHER_DISTRICT",
+  "OTHER_PROVINCE",
+  "OTHER_YEAR",
+  "OTHER_TERM",
+] as const;
 
 const headerOf = ({ places, unknown }: Header): ParsedHeader => ({
   fields: places.map(column => column?.field ?? null),

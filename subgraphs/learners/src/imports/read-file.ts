@@ -15,14 +15,36 @@ export type FromWorker =
   | { readonly kind: "end"; readonly doubles: string }
   | { readonly kind: "fault"; readonly code: FileFaultCode; readonly names: readonly string[] };
 
-/** Memory the reader of one file may take. Beyond it the file is refused, and nothing else suffers. */
-const memory = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 64 };
+/**
+ * Memory the reader of one file may take (MB): an honest file of the largest size stays below half of it. Beyond it the file
+ * is refused, and nothing else suffers.
+ */
+export const readerMemory = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 32 };
+/** Files read at once by one process. So many times `readerMemory` is what reading files can ever take of a machine. */
+const readersAtOnce = 2;
 /** An honest file of the largest size takes a fraction of it. */
 const longestMs = 120_000;
 
+const waiting: (() => void)[] = [];
+let reading = 0;
+
+/** Does `work` when one of the places for readers is free; those who wait come in their order. */
+export async function inTurn<T>(work: () => Promise<T>): Promise<T> {
+  if (reading >= readersAtOnce) await new Promise<void>(resolve => waiting.push(resolve));
+  else reading += 1;
+  try {
+    return await work();
+  } finally {
+    const next = waiting.shift();
+    if (next) next();
+    else reading -= 1;
+  }
+}
+
 /**
  * Reads a file in a thread of its own under a memory ceiling, so that no file can stop or exhaust the process: the header,
- * then lines as they are asked for, then the end.
+ * then lines, then the end. While one batch of lines is worked on the next is read, and no more: that is all of a file that
+ * this process ever holds beside the file itself.
  * @throws FileFault when the file as a whole cannot be taken
  */
 export async function* readFile(
@@ -33,7 +55,7 @@ export async function* readFile(
   const worker = new Worker(new URL("./parse.worker.mjs", import.meta.url), {
     workerData: { file: bytes, facts } satisfies WorkerInput,
     transferList: [bytes],
-    resourceLimits: memory,
+    resourceLimits: readerMemory,
     // Nothing of how this process was started.
     execArgv: [],
   });
@@ -62,9 +84,9 @@ export async function* readFile(
       const message = said.shift();
       if (message?.kind === "fault") throw new FileFault(message.code, message.names);
       if (message) {
+        if (message.kind === "lines") worker.postMessage("next");
         yield message;
         if (message.kind === "end") return;
-        if (message.kind === "lines") worker.postMessage("next");
       } else if (failure || ended) {
         if (outOfMemory(failure)) throw new FileFault("TOO_COMPLEX");
         throw failure ?? new Error("The reader of a file ended before its end");

@@ -47,15 +47,10 @@ export const rollJoins = `LEFT JOIN learners.guardian gf ON gf.learner_id = l.id
   LEFT JOIN learners.address ar ON ar.learner_id = l.id AND ar.kind = 'REGISTERED'
   LEFT JOIN learners.address ac ON ac.learner_id = l.id AND ac.kind = 'CURRENT'`;
 
-/** The roll of one institution ($1) and year ($2): learner, enrolment, record. */
-export const roll = `SELECT e.learner_id, e.id AS enrolment_id, ${rollRecord} AS record
-  FROM learners.enrolment e JOIN learners.learner l ON l.id = e.learner_id ${rollJoins}
-  WHERE e.institution_id = $1 AND e.academic_year = $2 AND e.status = 'ACTIVE'`;
-
 /** A digest of the whole roll, the same whatever the order it is read in. $1 institution, $2 year. */
 export const rollDigest = statement<{ readonly digest: string }>(
   "roll digest",
-  `SELECT count(*) || ':' || coalesce(sum(hashtextextended(r.enrolment_id::text || r.record::text, 0)), 0) AS digest FROM (${roll}) r`,
+  "SELECT count(*) || ':' || coalesce(sum(d.digest), 0) AS digest FROM learners.roll_digests($1, $2, NULL) d",
 );
 
 /** Learners of a roll by id. $1 institution, $2 year, $3 learner ids. */

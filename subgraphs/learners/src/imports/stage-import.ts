@@ -16,22 +16,22 @@ import type { InstitutionKind } from "@lec/core/text/unit-code";
 import { isUuid } from "@lec/core/text/uuid";
 import { notAllowed } from "@lec/core/workflow/confirmation.machine";
 import { allAgeRules } from "../findings/findings.sql.ts";
+import { recordFields } from "./columns.ts";
 import {
   cleanImports,
-  compareLines,
   countLines,
+  type InstitutionFacts,
   importsById,
   insertImport,
   insertLines,
   institutionFacts,
-  joinAnyhow,
-  joinByHash,
   markDoubles,
+  markTwice,
   type RollImport,
   sameFile,
 } from "./import.sql.ts";
-import { placeKey } from "./line.ts";
-import { readFile } from "./read-file.ts";
+import type { KnownPlace } from "./known-place.ts";
+import { inTurn, readFile } from "./read-file.ts";
 import { rollDigest } from "./roll-record.sql.ts";
 
 /** A file, and whose roll it is. */
@@ -64,25 +64,28 @@ export async function stageImport(
 ): Promise<Staged> {
   let again = false;
   let fault: FileFault | null = null;
-  const answer = await command<RollImport>(context, "stageImport", {}, async tools => {
-    again = false;
-    const authorised = await authorise(tools, asked.institutionId);
-    if (!authorised.done) return authorised;
-    const digest = createHash("sha256").update(asked.file).digest("hex");
-    const known = await sameAsBefore(tools, asked, digest);
-    if (known) {
-      again = true;
-      tools.audit.targetId = known.id;
-      return done(known);
-    }
-    try {
-      return await stage(tools, asked, digest, progress);
-    } catch (error) {
-      if (!(error instanceof FileFault)) throw error;
-      fault = error;
-      return refuse(userError("FILE_REFUSED"));
-    }
-  });
+  // Before a transaction begins: whoever waits holds nothing.
+  const answer = await inTurn(() =>
+    command<RollImport>(context, "stageImport", {}, async tools => {
+      again = false;
+      const authorised = await authorise(tools, asked.institutionId);
+      if (!authorised.done) return authorised;
+      const digest = createHash("sha256").update(asked.file).digest("hex");
+      const known = await sameAsBefore(tools, asked, digest);
+      if (known) {
+        again = true;
+        tools.audit.targetId = known.id;
+        return done(known);
+      }
+      try {
+        return await stage(tools, asked, digest, progress);
+      } catch (error) {
+        if (!(error instanceof FileFault)) throw error;
+        fault = error;
+        return refuse(userError("FILE_REFUSED"));
+      }
+    }),
+  );
   return { ...answer, again, fault };
 }
 
@@ -113,6 +116,17 @@ async function sameAsBefore(
   return now?.digest === known.rollDigest ? known : null;
 }
 
+/** The institution and the units above it, as the columns of places may name them. */
+function placesOf({ name, codes, lao, laoCodes, district, province }: InstitutionFacts): KnownPlace[] {
+  return [
+    { field: "institution", name, codes },
+    { field: "lao", name: lao, codes: laoCodes },
+    // An LAO of the whole province lies in no district.
+    ...(district === null ? [] : [{ field: "district", name: district, codes: [] } as const]),
+    { field: "province", name: province, codes: [] },
+  ];
+}
+
 async function stage(
   { tx, audit }: CommandTools,
   { institutionId, year, term, fileName, file }: FileToStage,
@@ -127,14 +141,16 @@ async function stage(
     academicYear: year,
     term,
     institutionKind: facts.institutionKind as InstitutionKind,
-    institutionNames: [facts.name, ...facts.codes].map(placeKey),
+    places: placesOf(facts),
     ageRules: await tx.query(allAgeRules),
   });
   let id = "";
   let rows = 0;
+  let silent: readonly string[] = [];
   for await (const part of reading) {
     if (part.kind === "header") {
       const fields = part.header.fields.filter(field => field !== null);
+      silent = recordFields.filter(field => !fields.includes(field));
       const values = [
         institutionId,
         year,
@@ -148,15 +164,13 @@ async function stage(
       id = (await tx.query(insertImport, values))[0]?.id ?? "";
       audit.targetId = id;
     } else if (part.kind === "lines") {
-      await tx.query(insertLines, [id, part.json]);
+      await tx.query(insertLines, [id, part.json, institutionId, year, silent]);
       rows += part.count;
       progress(rows, "READING");
     } else await tx.query(markDoubles, [id, part.doubles]);
   }
   progress(rows, "COMPARING");
-  await tx.query(joinByHash);
-  await tx.query(compareLines, [institutionId, year, id]);
-  await tx.query(joinAnyhow);
+  await tx.query(markTwice, [id]);
   await tx.query(countLines, [id]);
   const [staged] = await tx.query(importsById, [[id]]);
   return staged ? done(staged) : refuse(userError("CONFLICT"));

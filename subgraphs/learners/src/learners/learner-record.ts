@@ -1,5 +1,5 @@
 import { type Grade, grades } from "@lec/core/graphql/grade-count.type";
-import { parseBuddhist } from "@lec/core/text/buddhist-era";
+import { isDay, parseBuddhist } from "@lec/core/text/buddhist-era";
 import { checkCitizenId } from "@lec/core/text/citizen-id";
 import { asciiDigits } from "@lec/core/text/digits";
 import { compactGCode, parseGCode } from "@lec/core/text/g-code";
@@ -193,7 +193,7 @@ export function readFields(typed: TypedRecord): {
   readonly faults: readonly Fault[];
 } {
   const reading = new Reading();
-  const fields: Record<string, unknown> = reading.all(typed, "", readers);
+  const fields: Record<string, unknown> = reading.all(typed, "", shapes.record);
   if (typed.identifier !== undefined) {
     const identifier = reading.identifier(typed.identifier);
     fields.identifier = identifier?.identifier ?? null;
@@ -208,7 +208,7 @@ export function readFields(typed: TypedRecord): {
       typed.guardians,
       "guardians",
       guardian => guardian.role,
-      guardianReaders,
+      shapes.guardian,
       role => ({
         role,
       }),
@@ -219,7 +219,7 @@ export function readFields(typed: TypedRecord): {
       typed.addresses,
       "addresses",
       address => address.kind,
-      addressReaders,
+      shapes.address,
       kind => ({
         kind,
       }),
@@ -227,6 +227,16 @@ export function readFields(typed: TypedRecord): {
   }
   return { fields: fields as never, faults: reading.faults };
 }
+
+/** Fields with their readers, and nothing known of any of them. A roll has a hundred thousand records: unfolded once. */
+interface Shape {
+  readonly fields: readonly (readonly [field: string, reader: Reader])[];
+  readonly unknown: Readonly<Record<string, null>>;
+}
+const shapeOf = (readers: Readonly<Record<string, Reader>>): Shape => ({
+  fields: Object.entries(readers),
+  unknown: Object.fromEntries(Object.keys(readers).map(field => [field, null])),
+});
 
 type Reader = (reading: Reading, field: string, value: unknown) => unknown;
 
@@ -300,6 +310,12 @@ const addressReaders = {
   postalCode: digits(5),
 } as const satisfies Record<Exclude<keyof AddressRecord, "kind">, Reader>;
 
+const shapes = {
+  record: shapeOf(readers),
+  guardian: shapeOf(guardianReaders),
+  address: shapeOf(addressReaders),
+};
+
 /** Reads values and gathers what is wrong with them. */
 class Reading {
   readonly faults: Fault[] = [];
@@ -309,10 +325,14 @@ class Reading {
     return null;
   }
 
-  all(typed: object, under: string, by: Readonly<Record<string, Reader>>): Record<string, unknown> {
+  all(
+    typed: object,
+    under: string,
+    { fields }: Shape,
+    read: Record<string, unknown> = {},
+  ): Record<string, unknown> {
     const given = typed as Readonly<Record<string, unknown>>;
-    const read: Record<string, unknown> = {};
-    for (const [field, reader] of Object.entries(by))
+    for (const [field, reader] of fields)
       if (given[field] !== undefined) read[field] = reader(this, `${under}${field}`, given[field]);
     return read;
   }
@@ -322,7 +342,7 @@ class Reading {
     items: readonly Item[],
     under: string,
     keyOf: (item: Item) => Key,
-    by: Readonly<Record<string, Reader>>,
+    shape: Shape,
     keyed: (key: Key) => object,
   ): object[] {
     const seen = new Set<Key>();
@@ -330,8 +350,7 @@ class Reading {
       const key = keyOf(item);
       if (seen.has(key)) this.fault(`${under}.${key}`, "REPEATED");
       seen.add(key);
-      const unknown = Object.fromEntries(Object.keys(by).map(field => [field, null]));
-      return { ...keyed(key), ...unknown, ...this.all(item, `${under}.${key}.`, by) };
+      return this.all(item, `${under}.${key}.`, shape, { ...keyed(key), ...shape.unknown });
     });
   }
 
@@ -388,6 +407,5 @@ export function isStorable(text: string): boolean {
 }
 
 function existingDay(iso: string): string | undefined {
-  const date = new Date(`${iso}T00:00:00Z`);
-  return date.toJSON()?.slice(0, 10) === iso ? iso : undefined;
+  return isDay(Number(iso.slice(0, 4)), Number(iso.slice(5, 7)), Number(iso.slice(8))) ? iso : undefined;
 }
