@@ -112,16 +112,18 @@ const of = (alias: string, fields: object) =>
 /** Learners who were in the register before. The identifier is never changed by a file. $1 import, $2 fields of the file. */
 export const updateLearners = statement(
   "update learners of import",
-  `UPDATE learners.learner AS l SET (${names(learnerFields)}) = ROW(${values(learnerFields)}), version = l.version + 1
-   FROM learners.import_row r ${unfolded(learnerNames)} WHERE r.import_id = $1 AND r.learner_id = l.id AND r.known AND r.state IN ('NEW', 'CHANGED')
-     AND (${of("l", learnerFields)}) IS DISTINCT FROM (${values(learnerFields)})`,
+  `WITH r AS MATERIALIZED (
+     SELECT x.learner_id, x.record FROM learners.import_row x WHERE x.import_id = $1 AND x.known AND x.state IN ('NEW', 'CHANGED'))
+   UPDATE learners.learner AS l SET (${names(learnerFields)}) = ROW(${values(learnerFields)}), version = l.version + 1
+   FROM r ${unfolded(learnerNames)} WHERE r.learner_id = l.id AND (${of("l", learnerFields)}) IS DISTINCT FROM (${values(learnerFields)})`,
 );
 
 export const updateEnrolments = statement(
   "update enrolments of import",
-  `UPDATE learners.enrolment AS e SET (${names(enrolmentFields)}) = ROW(${values(enrolmentFields)}), version = e.version + 1
-   FROM learners.import_row r ${unfolded(enrolmentNames)} WHERE r.import_id = $1 AND r.enrolment_id = e.id AND r.state = 'CHANGED'
-     AND (${of("e", enrolmentFields)}) IS DISTINCT FROM (${values(enrolmentFields)})`,
+  `WITH r AS MATERIALIZED (
+     SELECT x.enrolment_id, x.record FROM learners.import_row x WHERE x.import_id = $1 AND x.state = 'CHANGED')
+   UPDATE learners.enrolment AS e SET (${names(enrolmentFields)}) = ROW(${values(enrolmentFields)}), version = e.version + 1
+   FROM r ${unfolded(enrolmentNames)} WHERE r.enrolment_id = e.id AND (${of("e", enrolmentFields)}) IS DISTINCT FROM (${values(enrolmentFields)})`,
 );
 
 /** A table that hangs on learners, one row of each key, whose fields stand in records as `prefix.KEY.field`. */

@@ -164,10 +164,11 @@ export const markDoubles = statement(
 /** Rows whose identifiers differ and are of one person: one the person has, and one the person had. $1 import. */
 export const markTwice = statement(
   "mark rows of one person",
-  `UPDATE learners.import_row r SET state = 'FAULTY',
+  `WITH twice AS MATERIALIZED (
+     SELECT t.learner_id FROM learners.import_row t WHERE t.import_id = $1 AND t.known GROUP BY t.learner_id HAVING count(*) > 1)
+   UPDATE learners.import_row r SET state = 'FAULTY',
      faults = CASE WHEN ${faultsBefore} = '[]' THEN ${fault("DOUBLE_IN_FILE", "identifier")} ELSE r.faults END
-   WHERE r.import_id = $1 AND r.known AND r.learner_id IN (
-     SELECT t.learner_id FROM learners.import_row t WHERE t.import_id = $1 AND t.known GROUP BY t.learner_id HAVING count(*) > 1)`,
+   FROM twice WHERE r.import_id = $1 AND r.learner_id = twice.learner_id`,
 );
 
 /** Plans for many rows at once are good without statistics, too, when they hash. */
