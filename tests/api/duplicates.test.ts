@@ -330,6 +330,13 @@ describe("children under two records", () => {
     expect(merged.codes).toEqual([]);
     expect(merged.value).toMatchObject({ state: "SAME", keptLearnerId: kept.learnerId });
     await expectExactCounts(land);
+    // Whoever asks for the dropped identifier, alone or in a file, is told of the kept record.
+    const holders = await land.sql(
+      `SELECT h.learner_id AS one, s.learner_id AS many FROM learners.learner l, learners.holder_of(l.identifier) h,
+         learners.holders_of(ARRAY[l.identifier]) s WHERE l.id = $1`,
+      [dropped.learnerId],
+    );
+    expect(holders).toEqual([{ one: kept.learnerId, many: kept.learnerId }]);
     const audits = await land.sql<{ unit: string }>(
       "SELECT unit_id AS unit FROM reporting.audit_event WHERE action = 'decideDuplicate' AND outcome = 'DONE' AND target_id = $1",
       [found.id],

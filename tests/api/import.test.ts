@@ -586,6 +586,48 @@ describe("rolls from files", () => {
     });
   });
 
+  test("columns of places name the institution's own, however they are abbreviated: another is named in its row and column", async () => {
+    const loei = await (await land.createProvince("42", "เลย")).createDistrict("4201", "เมืองเลย");
+    const place = await (await loei.createLao({ name: "องค์การบริหารส่วนตำบลนาอาน" })).createInstitution({
+      learners: 0,
+    });
+    const head = await place.head();
+    const own = { province: "จ.เลย", district: "อ.เมือง", lao: "อบต.นาอาน" };
+    const written = [
+      own,
+      { province: "จังหวัดเลย", district: "อำเภอเมืองเลย", lao: "องค์การบริหารส่วนตำบล นาอาน" },
+      { province: "เลย", district: "เมืองเลย", lao: "นาอาน" },
+      // The LAO under the name it had, or will have, as a municipality.
+      { province: null, district: null, lao: "ทต.นาอาน" },
+      { ...own, province: "อุดรธานี" },
+      { ...own, district: "อ.วังสะพุง" },
+      { ...own, lao: "อบต.นาโป่ง" },
+    ];
+    const file = (rows: readonly Cells[], from: number) =>
+      rollFile(rows.map((cells, i) => childRow(from + i, place, cells)));
+    const { import: staged } = await upload(system.url, head, await file(written, 21_000), to(place));
+    const lines = await linesOf(staged!.id, {}, head);
+    const found = lines.map(line =>
+      line.faults.map(({ column, code }) => `${column} ${code}`).filter(f => /OTHER/.test(f)),
+    );
+    expect(found).toEqual([
+      [],
+      [],
+      [],
+      [],
+      [`${letterOf("province")} OTHER_PROVINCE`],
+      [`${letterOf("district")} OTHER_DISTRICT`],
+      [`${letterOf("lao")} OTHER_LAO`],
+    ]);
+    expect(lines.map(line => line.state)).toEqual([...Array(4).fill("NEW"), ...Array(3).fill("FAULTY")]);
+    expect(lines[6]!.faults[0]!.message).toContain("องค์การบริหารส่วนตำบลนาอาน");
+
+    // A school of this name stands in the other district, too: its whole file is not taken for this one's.
+    const others = [21_100, 21_101].map(() => ({ ...own, district: "วังสะพุง" }));
+    const refused = await upload(system.url, head, await file(others, 21_100), to(place));
+    expect(refused).toMatchObject({ status: 422, errors: [{ extensions: { fileFault: "OTHER_DISTRICT" } }] });
+  });
+
   test("only recorders of the institution stage, see and apply; for everybody else nothing is there", async () => {
     const [place, elsewhere] = [await lao.createInstitution({ learners: 1 }), await other.head()];
     const head = await place.head();

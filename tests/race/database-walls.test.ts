@@ -144,6 +144,29 @@ describe("the database, asked past the application in an application role", () =
     expect(await outcome(as("learners", someone, insert))).toBe("23505");
   });
 
+  test("a learner comes to the recorder's own institution alone, and findings that are written are not believed", async () => {
+    const someone = await second.head();
+    const insert = (home: string) => (client: pg.PoolClient) =>
+      client.query(
+        `INSERT INTO learners.learner (identifier, identifier_kind, prefix, first_name, last_name, sex, birth_date, nationality, home_institution_id)
+         VALUES ('G659900000001', 'G_CODE', 'ด.ช.', 'ก', 'ข', 'MALE', '2015-05-17', 'ไทย', $1)`,
+        [home],
+      );
+    expect(await outcome(as("learners", someone, insert(school.id)))).toBe("42501");
+    expect(await outcome(as("learners", someone, insert(second.id)))).toBe("done");
+
+    const [{ enrolmentId } = { enrolmentId: "" }] = second.roll;
+    const kept = () =>
+      land.sql("SELECT blocking_findings FROM learners.enrolment WHERE id = $1", [enrolmentId]);
+    const before = await kept();
+    const claim = (client: pg.PoolClient) =>
+      client.query("UPDATE learners.enrolment SET blocking_findings = blocking_findings + 1 WHERE id = $1", [
+        enrolmentId,
+      ]);
+    expect(await outcome(as("learners", someone, claim))).toBe("done");
+    expect(await kept()).toEqual(before);
+  });
+
   test("I1: an institution's row does not open under a confirmed LAO", async () => {
     const someone = await second.head();
     await done(confirm(someone, { roundId, unitId: second.id }));

@@ -1,4 +1,4 @@
-import { Worker } from "node:worker_threads";
+import { type ResourceLimits, Worker } from "node:worker_threads";
 import { FileFault, type FileFaultCode } from "@lec/core/spreadsheet/file-fault";
 import type { FileFacts } from "./line.ts";
 import type { ParsedHeader } from "./parse-file.ts";
@@ -19,7 +19,7 @@ export type FromWorker =
  * Memory the reader of one file may take (MB): an honest file of the largest size stays below half of it. Beyond it the file
  * is refused, and nothing else suffers.
  */
-export const readerMemory = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 32 };
+const readerMemory = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 32 };
 /** Files read at once by one process. So many times `readerMemory` is what reading files can ever take of a machine. */
 const readersAtOnce = 2;
 /** An honest file of the largest size takes a fraction of it. */
@@ -50,12 +50,13 @@ export async function inTurn<T>(work: () => Promise<T>): Promise<T> {
 export async function* readFile(
   file: Uint8Array,
   facts: WorkerInput["facts"],
+  memory: ResourceLimits = readerMemory,
 ): AsyncGenerator<Exclude<FromWorker, { kind: "fault" }>> {
   const bytes = new Uint8Array(file).buffer;
   const worker = new Worker(new URL("./parse.worker.mjs", import.meta.url), {
     workerData: { file: bytes, facts } satisfies WorkerInput,
     transferList: [bytes],
-    resourceLimits: readerMemory,
+    resourceLimits: memory,
     // Nothing of how this process was started.
     execArgv: [],
   });
