@@ -118,26 +118,12 @@ BEGIN
   RETURN NULL;
 END $$;
 
--- A learner's row counts wherever the learner is on the rolls, and may have lost or gained findings.
+-- A corrected learner may have lost or gained findings: counted anew, for all learners of the statement.
 DROP TRIGGER learner_findings ON learners.learner;
-DROP FUNCTION learners.recount_findings();
-CREATE OR REPLACE FUNCTION learners.after_learners() RETURNS trigger
+CREATE OR REPLACE FUNCTION learners.recount_findings() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog
   SET enable_nestloop = on SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off AS $$
 BEGIN
-  -- The home alone follows from enrolments, which have been checked. Where versions grew, more than that was changed;
-  -- otherwise rows are compared as sets.
-  IF (SELECT sum(o.version) FROM old_rows o) IS NOT DISTINCT FROM (SELECT sum(n.version) FROM new_rows n)
-      AND NOT EXISTS (SELECT to_jsonb(o) - 'home_institution_id' FROM old_rows o
-        EXCEPT SELECT to_jsonb(n) - 'home_institution_id' FROM new_rows n) THEN
-    RETURN NULL;
-  END IF;
-  PERFORM reporting.assert_recordable(array(
-    SELECT DISTINCT e.institution_id FROM new_rows n JOIN learners.enrolment e ON e.learner_id = n.id AND e.status = 'ACTIVE'));
-  PERFORM learners.shift_counts(array(
-    SELECT ROW(e.id, e.institution_id, e.academic_year, e.grade, l.sex, l.heads)::learners.roll_change
-    FROM (SELECT id, sex, -1 AS heads FROM old_rows UNION ALL SELECT id, sex, 1 FROM new_rows) l
-    JOIN learners.enrolment e ON e.learner_id = l.id AND e.status = 'ACTIVE'));
   PERFORM learners.write_findings(array_agg(f.id), array_agg(f.found))
   FROM (SELECT c.id, c.blocking_findings AS kept, learners.count_blocking(l, c.academic_year, r) AS found
     FROM new_rows n JOIN learners.learner l ON l.id = n.id JOIN learners.enrolment c ON c.learner_id = n.id AND c.status = 'ACTIVE'
@@ -146,6 +132,8 @@ BEGIN
   WHERE f.found <> f.kept;
   RETURN NULL;
 END $$;
+CREATE TRIGGER learner_findings AFTER UPDATE ON learners.learner
+  REFERENCING NEW TABLE AS new_rows FOR EACH STATEMENT EXECUTE FUNCTION learners.recount_findings();
 
 -- Guardians and addresses are part of the institution's rows: they stand still with it (I3).
 CREATE OR REPLACE FUNCTION learners.after_relations() RETURNS trigger
