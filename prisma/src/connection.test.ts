@@ -1,18 +1,10 @@
-import { createServer } from "node:net";
 import { expect, test } from "vitest";
 import { atDatabase, freshDatabase } from "../../tests/kit/database.ts";
+import { freePort } from "../../tests/kit/free-port.ts";
 import { createPool, tableOwners, withClient } from "./connection.ts";
 import { openDatabase } from "./system.ts";
 
 const secret = "q8Zk1uVn0cRr5yTfLw3xGd7hJm2pBs9A";
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await new Promise(resolve => server.once("listening", resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise(resolve => server.close(resolve));
-  return port;
-}
 
 test("each broken DATABASE_URL gives one line to act on, without the password", async () => {
   const database = await freshDatabase();

@@ -1,6 +1,5 @@
 import { randomBytes } from "node:crypto";
 import { mkdtemp, readFile } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { databaseUrls, withClient } from "@lec/prisma/connection";
@@ -10,6 +9,7 @@ import { prepareRoles } from "@lec/prisma/roles";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { checkHistory, type Played, playHistory } from "../histories/check-history.ts";
 import { createHistoryLand, type HistoryLand } from "../histories/history-land.ts";
+import { freePort } from "../kit/free-port.ts";
 import type { TestSystem } from "../kit/system.ts";
 import { startVictim, type Victim } from "./victim.ts";
 
@@ -20,14 +20,6 @@ import { startVictim, type Victim } from "./victim.ts";
 const seed = Number(process.env.LEC_TEST_SEED ?? Math.floor(Math.random() * 2 ** 31));
 const count = Number(process.env.LEC_HISTORIES ?? 2);
 const acts = Number(process.env.LEC_HISTORY_ACTS ?? 100);
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await new Promise(resolve => server.once("listening", resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise(resolve => server.close(resolve));
-  return port;
-}
 
 describe(`killed histories from seed ${seed}`, () => {
   const secret = randomBytes(36).toString("base64url");

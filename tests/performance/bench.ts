@@ -5,6 +5,7 @@ import type { SeedSize } from "@lec/seed/seed";
 import { type BenchDatabase, openBenchServer } from "./bench-database.ts";
 import { measureDuplicates } from "./duplicates.part.ts";
 import { measureImport } from "./import.part.ts";
+import { measureLastHour } from "./lasthour.part.ts";
 import { measureLearners } from "./learners.part.ts";
 import { measureNation } from "./national.part.ts";
 import { measurePolicy } from "./policy.part.ts";
@@ -23,6 +24,7 @@ const parts: Record<string, (databases: readonly BenchDatabase[]) => Promise<str
   duplicates: measureDuplicates,
   policy: measurePolicy,
   import: measureImport,
+  lasthour: measureLastHour,
 };
 
 async function main(args: readonly string[]): Promise<void> {
