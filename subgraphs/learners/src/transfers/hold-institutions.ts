@@ -36,10 +36,12 @@ export async function holdInstitutions(tools: CommandTools, ids: readonly string
       held.push({ id: place.id, round });
     } else blockers.push(blocker("ROUND_NOT_OPEN", { clause: "S1g 4, 5", unitIds: [place.id] }));
   }
+  // Once all are held: both ends of a move are judged by one instant, or a deadline passing between would be told by halves.
+  const at = await tools.now();
   for (const { id, round } of held) {
     const [unit] = await tx.query(unitFacts, [round.id, [id]]);
     if (!unit) continue;
-    for (const found of recordingBlockers({ now: await tools.now(), round, unit }))
+    for (const found of recordingBlockers({ now: at, round, unit }))
       blockers.push(found.unitIds.length > 0 ? found : { ...found, unitIds: [id], count: 1 });
   }
   return blockers.length > 0 ? refuse(...userErrorsOf(blockers)) : done(null);
