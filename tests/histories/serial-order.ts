@@ -23,11 +23,11 @@ const mostLooks = 200_000;
 
 /**
  * An order of all acts, each between its request and its answer, in which the clerk accepts what was accepted and refuses
- * what was refused, for the same reasons, and in which the events come as the log has them. `null` when there is none.
+ * what was refused, for the same reasons, and in which the events of each unit come as the log has them. `null` when there
+ * is none. Events of units that have nothing to do with one another may be chained in another order than they were decided.
  */
 export function serialOrder(world: World, start: State, history: readonly Observed[]): Observed[] | null {
   const acts = history.toSorted((a, b) => a.committedAt - b.committedAt || a.nth - b.nth);
-  const sequences = acts.flatMap(each => each.event?.sequence ?? []).toSorted((a, b) => a - b);
   const order: Observed[] = [];
   const done = new Set<Observed>();
   const dead = new Set<string>();
@@ -39,11 +39,10 @@ export function serialOrder(world: World, start: State, history: readonly Observ
     if (dead.has(key)) return false;
     const waiting = acts.filter(each => !done.has(each));
     const firstAnswer = Math.min(...waiting.map(each => each.answeredAt));
-    const nextEvent = sequences[order.filter(each => each.event).length];
     for (const each of waiting) {
       // Nothing comes before what had been answered before it was asked.
       if (each.askedAt > firstAnswer) continue;
-      if (each.event && each.event.sequence !== nextEvent) continue;
+      if (waiting.some(other => isLoggedBefore(other, each))) continue;
       if (++looks > mostLooks) throw new Error("the search for a serial order was given up");
       const next = step(world, state, each);
       if (!next) continue;
@@ -57,6 +56,11 @@ export function serialOrder(world: World, start: State, history: readonly Observ
     return false;
   };
   return search(start) ? order : null;
+}
+
+function isLoggedBefore(one: Observed, other: Observed): boolean {
+  if (!one.event || !other.event || one.event.sequence >= other.event.sequence) return false;
+  return "unit" in one.act && "unit" in other.act && one.act.unit === other.act.unit;
 }
 
 /** The world after an act that was right in this one, or `null`. */
