@@ -132,19 +132,25 @@ async function once<T>(
   });
 }
 
-/** Runs the act so that a refusal, its own or one of the database's walls, leaves nothing written. */
+/**
+ * Runs the act so that a refusal, its own or one of the database's walls, leaves nothing written. A wall refuses only what
+ * changed after the act had looked, such as a deadline that passed meanwhile: asked once more, the act itself says what is in
+ * the way, by which clause, until when. The wall's own word is for what it sees alone.
+ */
 async function attempt<T>(act: () => Promise<Outcome<T>>, tx: WriteTransaction): Promise<Outcome<T>> {
-  try {
-    return await tx.savepoint(async () => {
-      const outcome = await act();
-      if (!outcome.done) throw new Refused(outcome.userErrors);
-      return outcome;
-    });
-  } catch (error) {
-    if (error instanceof Refused) return refuse(...error.userErrors);
-    const code = wallCodes[wallOf(error)];
-    if (code) return refuse(userError(code));
-    throw error;
+  for (let asked = 1; ; asked++) {
+    try {
+      return await tx.savepoint(async () => {
+        const outcome = await act();
+        if (!outcome.done) throw new Refused(outcome.userErrors);
+        return outcome;
+      });
+    } catch (error) {
+      if (error instanceof Refused) return refuse(...error.userErrors);
+      const code = wallCodes[wallOf(error)];
+      if (!code) throw error;
+      if (asked === 2) return refuse(userError(code));
+    }
   }
 }
 
