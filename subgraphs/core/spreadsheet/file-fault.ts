@@ -18,6 +18,10 @@ const texts = {
     th: () => "ไฟล์ใหญ่เกินไป ได้ไม่เกิน 20 MB และ 100,000 แถว",
     en: () => "The file is too large: at most 20 MB and 100,000 rows.",
   },
+  LIST_TOO_LARGE: {
+    th: () => "ไฟล์ใหญ่เกินไป ได้ไม่เกิน 2 MB และ 2,000 แถว",
+    en: () => "The file is too large: at most 2 MB and 2,000 rows.",
+  },
   TOO_COMPLEX: {
     th: () => "ไฟล์ซับซ้อนผิดปกติ ให้คัดลอกเฉพาะข้อมูลไปยังไฟล์ใหม่จากแบบฟอร์มแล้วส่งอีกครั้ง",
     en: () => "The file is unusually complex: copy the data into a fresh template and send that.",

@@ -4,8 +4,8 @@ import { type Cell, columnPlace, type SheetRow } from "./cell.ts";
 import { FileFault } from "./file-fault.ts";
 import { readXml } from "./xml-part.ts";
 
-/** What a workbook may hold at most. An honest one of 100,000 rows stays far below. */
-const limits = {
+/** What a workbook may hold at most, whatever it is for. An honest one of 100,000 rows stays far below. */
+const widest = {
   entries: 500,
   sheetBytes: 600_000_000,
   sharedBytes: 150_000_000,
@@ -14,6 +14,9 @@ const limits = {
   columns: 300,
   cellCharacters: 32_767,
 };
+
+/** What a reader allows that expects less. */
+export type WorkbookLimits = Partial<Pick<typeof widest, "sheetBytes" | "sharedBytes" | "sharedStrings">>;
 
 /** The first sheet of a workbook, as rows. */
 export interface Workbook {
@@ -26,7 +29,8 @@ export interface Workbook {
  * Opens an xlsx file. It is read in one pass, a row at a time: of a sheet nothing is kept, of the shared texts all.
  * @throws FileFault for what is no workbook, or one made to be too large to read
  */
-export async function openWorkbook(file: Buffer): Promise<Workbook> {
+export async function openWorkbook(file: Buffer, most: WorkbookLimits = {}): Promise<Workbook> {
+  const limits = { ...widest, ...most };
   const { zip, entries } = await openZip(file);
   const part = (name: string) => entries.get(name.toLowerCase());
   const read = async (name: string, limit: number, listener: Parameters<typeof readXml>[2]) => {
@@ -56,18 +60,23 @@ export async function openWorkbook(file: Buffer): Promise<Workbook> {
   const sheet = part(target?.startsWith("/") ? target.slice(1) : `xl/${target ?? "worksheets/sheet1.xml"}`);
   if (!sheet) throw new FileFault("NOT_A_TABLE");
 
-  const shared = new SharedTexts();
+  const shared = new SharedTexts(limits.sharedStrings);
   await read("xl/sharedStrings.xml", limits.sharedBytes, shared);
   const stream = await openEntry(zip, sheet, limits.sheetBytes);
-  return { since1904, rows: readSheet(stream, shared.texts) };
+  return { since1904, rows: readSheet(stream, shared.texts, limits.sheetBytes) };
 }
 
 /** The texts that cells refer to by number. Phonetic hints are left out. */
 class SharedTexts {
   readonly texts: string[] = [];
+  readonly #most: number;
   #text = "";
   #inText = false;
   #inHint = false;
+
+  constructor(most: number) {
+    this.#most = most;
+  }
 
   open(name: string): void {
     if (name === "si") this.#text = "";
@@ -75,19 +84,23 @@ class SharedTexts {
     else if (name === "rPh") this.#inHint = true;
   }
   text(text: string): void {
-    if (this.#inText && !this.#inHint && this.#text.length <= limits.cellCharacters) this.#text += text;
+    if (this.#inText && !this.#inHint && this.#text.length <= widest.cellCharacters) this.#text += text;
   }
   close(name: string): void {
     if (name === "t") this.#inText = false;
     else if (name === "rPh") this.#inHint = false;
     else if (name === "si") {
-      if (this.texts.length >= limits.sharedStrings) throw new FileFault("TOO_COMPLEX");
+      if (this.texts.length >= this.#most) throw new FileFault("TOO_COMPLEX");
       this.texts.push(this.#text);
     }
   }
 }
 
-async function* readSheet(stream: Readable, shared: readonly string[]): AsyncGenerator<SheetRow> {
+async function* readSheet(
+  stream: Readable,
+  shared: readonly string[],
+  limitBytes: number,
+): AsyncGenerator<SheetRow> {
   const ready: SheetRow[] = [];
   let row = 0;
   let cells: Cell[] = [];
@@ -101,7 +114,7 @@ async function* readSheet(stream: Readable, shared: readonly string[]): AsyncGen
       if (name === "c") {
         const reference = attribute("r");
         place = reference ? columnPlace(reference.replace(/[0-9]+$/, "")) : place + 1;
-        if (place < 0 || place >= limits.columns) throw new FileFault("TOO_COMPLEX");
+        if (place < 0 || place >= widest.columns) throw new FileFault("TOO_COMPLEX");
         type = attribute("t") ?? "n";
         value = "";
         formula = null;
@@ -118,7 +131,7 @@ async function* readSheet(stream: Readable, shared: readonly string[]): AsyncGen
     text(text: string) {
       if (taking === "value") value += text;
       else if (taking === "formula") formula += text;
-      if (value.length > limits.cellCharacters) throw new FileFault("TOO_COMPLEX");
+      if (value.length > widest.cellCharacters) throw new FileFault("TOO_COMPLEX");
     },
     close(name: string) {
       if (name === "v" || name === "t" || name === "f") taking = null;
@@ -128,7 +141,7 @@ async function* readSheet(stream: Readable, shared: readonly string[]): AsyncGen
       } else if (name === "row" && cells.length > 0) ready.push({ row, cells });
     },
   };
-  for await (const _ of readXml(stream, limits.sheetBytes, listener)) {
+  for await (const _ of readXml(stream, limitBytes, listener)) {
     yield* ready;
     ready.length = 0;
   }
@@ -161,7 +174,7 @@ async function openZip(file: Buffer): Promise<{ zip: ZipFile; entries: Map<strin
     zip.on("end", () => resolve());
     zip.on("entry", (entry: Entry) => {
       count += 1;
-      if (count > limits.entries) return reject(new FileFault("TOO_COMPLEX"));
+      if (count > widest.entries) return reject(new FileFault("TOO_COMPLEX"));
       entries.set(entry.fileName.toLowerCase(), entry);
       zip.readEntry();
     });

@@ -3,6 +3,9 @@ import { asciiDigits } from "./digits.ts";
 /** Years between the Gregorian calendar and the Buddhist Era (พ.ศ.). */
 export const buddhistEraOffset = 543;
 
+/** From this year on a typed year is meant in พ.ศ.; before it in ค.ศ. */
+export const firstBuddhistYear = 2400;
+
 /** The academic year starts on 16 May. */
 const academicYearStart = "05-16";
 

@@ -13,3 +13,8 @@ export function hasOnlyWellFormedTexts(value: unknown): boolean {
   if (typeof value !== "object" || value === null) return true;
   return Object.entries(value).every(([name, each]) => isWellFormed(name) && hasOnlyWellFormedTexts(each));
 }
+
+/** Whether a text can be stored and read back as it is: no NUL, no half of a surrogate pair. */
+export function isStorable(text: string): boolean {
+  return !text.includes("\0") && isWellFormed(text);
+}

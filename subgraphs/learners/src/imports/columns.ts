@@ -141,11 +141,6 @@ export const recordFields: readonly string[] = [
   ...addressKinds.map(kind => `addresses.${kind}.tambonCode`),
 ];
 
-/** The whole name of a column, as the plain template and messages say it: `บิดา ชื่อ`. */
-export function columnTitle({ group, name }: Pick<Column, "group" | "name">): string {
-  return group === null ? name : `${group} ${name}`;
-}
-
 const byField = new Map([...columns, sexColumn].map(column => [column.field, column]));
 
 /** The column of a field; `undefined` for one that no file has. */

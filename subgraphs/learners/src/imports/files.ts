@@ -1,11 +1,19 @@
-import type { CommandAnswer } from "@lec/core/command/command";
-import type { FileAnswer, FileDoor, FileRequest } from "@lec/core/graphql/file-door";
-import type { UserError } from "@lec/core/graphql/refusal.type";
-import { RequestContext, type SubgraphOptions } from "@lec/core/graphql/request-context";
+import {
+  download,
+  errorsOf,
+  fileDoor,
+  json,
+  missing,
+  refusal,
+  refused,
+  statusOfRefusal,
+  workbook,
+} from "@lec/core/graphql/file-answer";
+import type { FileAnswer, FileRequest } from "@lec/core/graphql/file-door";
+import type { RequestContext } from "@lec/core/graphql/request-context";
 import { explainFileFault } from "@lec/core/spreadsheet/file-fault";
 import { normaliseThaiName } from "@lec/core/text/thai-name";
-import { explain } from "@lec/core/workflow/refusal";
-import { isStorable } from "../learners/learner-record.ts";
+import { isStorable } from "@lec/core/text/well-formed";
 import { columns } from "./columns.ts";
 import { exportLines, exportRoll, failedHeadings, lineRows, rollRows } from "./export-roll.ts";
 import { readImport } from "./import.loader.ts";
@@ -13,35 +21,9 @@ import { layoutCsv, layoutWorkbook, templateWorkbook } from "./layout.ts";
 import { type FileToStage, type Staged, stageImport } from "./stage-import.ts";
 
 /** Files of this subgraph: rolls in and out. Everything else is not found. */
-export function learnerFiles(options: SubgraphOptions): FileDoor {
-  return async (request, identity) => {
-    const context = new RequestContext(identity, options);
-    try {
-      const answer = await route(request, context);
-      if (typeof answer.body !== "string") return { ...answer, body: endingReads(answer.body, context) };
-      void context.reads.end();
-      return answer;
-    } catch (error) {
-      void context.reads.end();
-      throw error;
-    }
-  };
-}
-
-/** The connection goes back when the last byte has left, or nobody wants it any more. */
-async function* endingReads(
-  body: AsyncIterable<Uint8Array>,
-  context: RequestContext,
-): AsyncGenerator<Uint8Array> {
-  try {
-    yield* body;
-  } finally {
-    void context.reads.end();
-  }
-}
+export const learnerFiles = fileDoor(route);
 
 async function route(request: FileRequest, context: RequestContext): Promise<FileAnswer> {
-  if (!context.identity.actor) return refusal(context, 401, "UNAUTHENTICATED", "");
   const { method, path } = request;
   if (method === "POST" && path === "/imports") return takeIn(request, context);
   if (method !== "GET") return missing(context);
@@ -168,44 +150,4 @@ async function giveLines(
   const title = `${which === "passed" ? "แถวที่นำเข้าได้" : "แถวที่นำเข้าไม่ได้"} ${place.name} ปีการศึกษา ${place.academicYear}`;
   const more = which === "failed" ? failedHeadings : [];
   return workbook(`${which}.xlsx`, layoutWorkbook(title, columns, rows, more));
-}
-
-function workbook(name: string, body: AsyncIterable<Uint8Array>): FileAnswer {
-  const type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
-  return { status: 200, headers: download(name, type), body };
-}
-
-const download = (name: string, type: string) => ({
-  "content-type": type,
-  "content-disposition": `attachment; filename="${name}"`,
-  "cache-control": "no-store",
-});
-
-const missing = (context: RequestContext) =>
-  refusal(context, 404, "NOT_FOUND", explain({ code: "NOT_FOUND", count: 0 }, context.identity.language));
-
-function refused({ userErrors }: CommandAnswer<unknown>, context: RequestContext): FileAnswer {
-  return json(statusOfRefusal(userErrors), { errors: errorsOf(userErrors, context) });
-}
-
-function statusOfRefusal([first]: readonly UserError[]): number {
-  return first?.code === "NOT_FOUND" ? 404 : first?.code === "NOT_ALLOWED" ? 403 : 409;
-}
-
-const errorsOf = (userErrors: readonly UserError[], { identity }: RequestContext) =>
-  userErrors.map(error => ({
-    message: explain(error, identity.language),
-    extensions: { code: error.code, requestId: identity.requestId },
-  }));
-
-function refusal({ identity }: RequestContext, status: number, code: string, message: string): FileAnswer {
-  return json(status, { errors: [{ message, extensions: { code, requestId: identity.requestId } }] });
-}
-
-function json(status: number, body: unknown): FileAnswer {
-  return {
-    status,
-    headers: { "content-type": "application/json; charset=utf-8", "cache-control": "no-store" },
-    body: JSON.stringify(body),
-  };
 }

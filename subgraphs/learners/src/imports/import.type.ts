@@ -1,11 +1,12 @@
 import { sized } from "@lec/core/graphql/connection.type";
 import { enumValues } from "@lec/core/graphql/enum-values";
+import { columnTitle } from "@lec/core/spreadsheet/header";
 import { builder, connectionOf, OrgUnit, pageArguments } from "../builder.ts";
 import type { Enrolment } from "../enrolments/enrolment.sql.ts";
 import { EnrolmentType } from "../enrolments/enrolment.type.ts";
 import { SeverityEnum } from "../findings/severity.enum.ts";
 import { cellOf } from "./cell-text.ts";
-import { columnOf, columnTitle } from "./columns.ts";
+import { columnOf } from "./columns.ts";
 import { type Change, changesOf, listAbsent, listImports, listLines, readImport } from "./import.loader.ts";
 import { type ImportLine, importStates, type LineState, lineStates, type RollImport } from "./import.sql.ts";
 import { faultsOf, type ShownFault } from "./shown-fault.ts";

@@ -1,8 +1,9 @@
-import { columnLetter } from "@lec/core/spreadsheet/cell";
 import { csvRow } from "@lec/core/spreadsheet/csv-row";
-import { type SheetPlan, writeWorkbook } from "@lec/core/spreadsheet/workbook-writer";
+import { columnTitle } from "@lec/core/spreadsheet/header";
+import { writeTwoLevels } from "@lec/core/spreadsheet/two-level-sheet";
+import { writeWorkbook } from "@lec/core/spreadsheet/workbook-writer";
 import { cellOf } from "./cell-text.ts";
-import { type Column, columns, columnTitle } from "./columns.ts";
+import { type Column, columns } from "./columns.ts";
 import type { FlatRecord } from "./line.ts";
 
 type Cells = readonly (string | number | null)[];
@@ -25,34 +26,13 @@ export function layoutWorkbook(
   rows: Rows,
   more: readonly string[] = [],
 ): AsyncIterable<Uint8Array> {
-  const upper: (string | null)[] = [];
-  const lower: (string | null)[] = [];
-  const merged: string[] = [];
-  for (const [i, { group, name }] of shown.entries()) {
-    const first = group === null || shown[i - 1]?.group !== group;
-    upper.push(group === null ? name : first ? group : null);
-    lower.push(group === null ? null : name);
-    if (group === null) merged.push(`${columnLetter(i)}2:${columnLetter(i)}3`);
-    else if (first) {
-      const size = shown.slice(i).findIndex(column => column.group !== group);
-      const last = size === -1 ? shown.length - 1 : i + size - 1;
-      if (last > i) merged.push(`${columnLetter(i)}2:${columnLetter(last)}2`);
-    }
-  }
-  for (const [i, heading] of more.entries()) {
-    const letter = columnLetter(shown.length + i);
-    upper.push(heading);
-    lower.push(null);
-    merged.push(`${letter}2:${letter}3`);
-  }
-  const plan: SheetPlan = {
-    name: "ทะเบียน",
+  return writeTwoLevels({
+    sheet: "ทะเบียน",
+    title,
+    columns: [...shown, ...more.map(name => ({ group: null, name }))],
     widths: [...shown.map(widthOf), ...more.map(() => 60)],
-    head: [[title], upper, lower],
-    merged,
     rows,
-  };
-  return writeWorkbook(plan);
+  });
 }
 
 /** The plain template: one row of headings with the same names, nothing merged. */

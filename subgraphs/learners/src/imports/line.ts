@@ -11,6 +11,7 @@ import {
 import { checkCitizenId, compactCitizenId } from "@lec/core/text/citizen-id";
 import { asciiDigits } from "@lec/core/text/digits";
 import { normaliseThaiName } from "@lec/core/text/thai-name";
+import { readDay, readSerialDay } from "@lec/core/text/typed-day";
 import { type Finding, findingsOf, type RollFacts, severityOf, sexOfPrefix } from "../findings/finding.ts";
 import { adviseOnIdentifier } from "../findings/identifier-doctor.ts";
 import { type LearnerRecord, readRecord, type TypedRecord } from "../learners/learner-record.ts";
@@ -18,7 +19,7 @@ import { type Column, isRecordColumn } from "./columns.ts";
 import type { Header } from "./header.ts";
 import { isPlace, type KnownPlace, otherPlace } from "./known-place.ts";
 import type { LineFault, LineFaultCode } from "./line-fault.ts";
-import { readDay, readGrade, readSerialDay, readSex, readYear, readYesNo } from "./typed-values.ts";
+import { readGrade, readSex, readYear, readYesNo } from "./typed-values.ts";
 
 /** What a file is for, and how its rows are judged. */
 export interface FileFacts extends RollFacts {

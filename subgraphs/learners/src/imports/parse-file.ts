@@ -8,9 +8,10 @@ import {
   type SheetRow,
 } from "@lec/core/spreadsheet/cell";
 import { FileFault } from "@lec/core/spreadsheet/file-fault";
+import { headerRows } from "@lec/core/spreadsheet/header";
 import { openTable } from "@lec/core/spreadsheet/table";
 import { columns } from "./columns.ts";
-import { findHeader, type Header, headerRows } from "./header.ts";
+import { findHeader, type Header } from "./header.ts";
 import { type FileFacts, type Line, LineReader } from "./line.ts";
 
 /** Most rows of data. */

@@ -4,7 +4,7 @@ import { checkCitizenId } from "@lec/core/text/citizen-id";
 import { asciiDigits } from "@lec/core/text/digits";
 import { compactGCode, parseGCode } from "@lec/core/text/g-code";
 import { normaliseThaiName } from "@lec/core/text/thai-name";
-import { isWellFormed } from "@lec/core/text/well-formed";
+import { isStorable } from "@lec/core/text/well-formed";
 
 /**
  * What a form, a mutation and a row of a workbook become before anything is decided or written (domain.md 5): pure
@@ -399,11 +399,6 @@ export function readIdentifier(
   const { valid, id, faults } = checkCitizenId(typed);
   if (valid) return { identifier: id, identifierKind: "CITIZEN_ID" };
   return { fault: faults.includes("LENGTH") ? "IDENTIFIER_FORM" : "IDENTIFIER_CHECK_DIGIT" };
-}
-
-/** Whether a text can be stored and read back as it is: no NUL, no half of a surrogate pair. */
-export function isStorable(text: string): boolean {
-  return !text.includes("\0") && isWellFormed(text);
 }
 
 function existingDay(iso: string): string | undefined {
