@@ -15,8 +15,9 @@ import { type EnvelopeKey, envelopeHeader, sealEnvelope } from "@lec/core/identi
 import { Agent, request as send } from "undici";
 import type { SubgraphUrls } from "./transport.ts";
 
-/** The subgraph that keeps a file: letters are reporting's, all else the learners'. */
-const ownerOf = (path: string): Subgraph["name"] => (path.startsWith("/letters/") ? "reporting" : "learners");
+/** The subgraph that keeps a file: letters and registers of other schools are reporting's, all else the learners'. */
+const ownerOf = (path: string): Subgraph["name"] =>
+  /^\/(letters|other-schools)/.test(path) ? "reporting" : "learners";
 
 /** A file is read and compared before its answer begins, unless the client takes the progress. */
 const answerTimeoutMs = 180_000;

@@ -12,7 +12,7 @@ import { learnerFiles } from "@lec/learners/imports/files";
 import { schema as learners } from "@lec/learners/schema";
 import { createPool, type DatabaseUrls } from "@lec/prisma/connection";
 import { derive } from "@lec/prisma/secret";
-import { letterFiles } from "@lec/reporting/letters/files";
+import { reportingFiles } from "@lec/reporting/files";
 import { schema as reporting } from "@lec/reporting/schema";
 import { accessTokenReader } from "./access-tokens.ts";
 import { actorReader, unitCodeReader } from "./actor.ts";
@@ -29,7 +29,7 @@ import { type RunningServer, startServer } from "./server.ts";
 import type { SubgraphUrls } from "./transport.ts";
 
 const schemas = { institutions, learners, reporting };
-const fileDoors = { institutions: undefined, learners: learnerFiles, reporting: letterFiles };
+const fileDoors = { institutions: undefined, learners: learnerFiles, reporting: reportingFiles };
 const supergraphFile = fileURLToPath(new URL("../supergraph.graphql", import.meta.url));
 
 export interface SystemOptions {

@@ -12,6 +12,7 @@ import {
   type Lao,
   type Unit,
 } from "../kit/scenario.ts";
+import { heads, schoolFile, sendSchools } from "../kit/school-file.ts";
 import type { TestSystem } from "../kit/system.ts";
 import { busyRolls, enrol, sendFiles, spotCheck } from "./busy-rolls.ts";
 import { dutyColumns, type OracleDuty, type Relation, relationOf, type Standing } from "./oracle.ts";
@@ -126,6 +127,8 @@ export interface PolicyLand {
   /** Spot checks, at their provinces, and the learners drawn. */
   readonly spotChecks: readonly Located[];
   readonly drawn: readonly Drawn[];
+  /** Registers of other schools sent as files, at their LAOs. */
+  readonly schoolFiles: readonly SentFile[];
   /** Identifiers of children on rolls far from the askers: to ask for. */
   readonly farIdentifiers: readonly string[];
   /** Access tokens of programs, at the units the programs are appointed at. */
@@ -330,6 +333,18 @@ export async function buildLand(system: TestSystem, seed: string): Promise<Polic
     [others.province, far],
   ] as const)
     await spotCheck(province, at, roundId);
+  for (const keeper of await sql<Located & { code: string }>(
+    'SELECT DISTINCT ON (lao_id) id, lao_id AS "unitId", code FROM reporting.other_school ORDER BY lao_id, code',
+  )) {
+    const at = [...branches, gone].flatMap(({ laos }) => laos).find(each => each.lao.id === keeper.unitId);
+    const file = await schoolFile([
+      { code: keeper.code, name: "ชื่อในไฟล์", ...heads(3) },
+      { code: `20${keeper.code.slice(2)}`, name: "โรงเรียนใหม่", affiliation: "สช.", ...heads(1) },
+      { code: "7", affiliation: "ไม่รู้จัก" },
+    ]);
+    const sent = at && (await sendSchools(system.url, await at.lao.officer(), file, keeper.unitId));
+    if (sent?.status !== 200) throw new Error(`the land is not built: ${JSON.stringify(sent)}`);
+  }
   const [round] = await sql<{ version: number }>("SELECT version FROM reporting.round WHERE id = $1", [
     roundId,
   ]);
@@ -404,6 +419,9 @@ export async function buildLand(system: TestSystem, seed: string): Promise<Polic
        EXISTS (SELECT FROM learners.spot_check_finding f WHERE f.item_id = i.id) AS found
      FROM learners.spot_check_item i ORDER BY i.number`,
   );
+  const schoolFiles = await sql<SentFile>(
+    `SELECT id, lao_id AS "unitId", state = 'STAGED' AS staged FROM reporting.other_school_file ORDER BY id`,
+  );
   const promotions = await sql<Located>('SELECT id, institution_id AS "unitId" FROM learners.promotion');
   const farIdentifiers = await sql<{ identifier: string }>(
     `SELECT l.identifier FROM learners.learner l JOIN learners.enrolment e ON e.learner_id = l.id AND e.status = 'ACTIVE'
@@ -438,6 +456,7 @@ export async function buildLand(system: TestSystem, seed: string): Promise<Polic
   for (const each of spotChecks) lies(`SpotCheck ${each.id}`, each.unitId);
   for (const each of drawn) lies(`SpotCheckItem ${each.id}`, each.unitId);
   for (const each of imports) lies(`Import ${each.id}`, each.unitId);
+  for (const each of schoolFiles) lies(`OtherSchoolFile ${each.id}`, each.unitId);
   for (const each of promotions) lies(`Promotion ${each.id}`, each.unitId);
   for (const each of schools) lies(`OtherSchool ${each.id}`, each.unitId);
   for (const each of cases) lies(`ReopeningCase ${each.id}`, each.unitId);
@@ -490,6 +509,7 @@ export async function buildLand(system: TestSystem, seed: string): Promise<Polic
     imports,
     spotChecks,
     drawn,
+    schoolFiles,
     farIdentifiers: farIdentifiers.map(row => row.identifier),
     tokens,
     placesOf(type, id) {

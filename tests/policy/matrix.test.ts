@@ -599,6 +599,9 @@ const rootQuestions: Readonly<Record<string, RootQuestion>> = {
   import: thingById("import", "Import", "imports", (land, { id }) =>
     land.imports.findLast(each => each.unitId === id),
   ),
+  otherSchoolFile: thingById("otherSchoolFile", "OtherSchoolFile", "drafts", (land, { id }) =>
+    land.schoolFiles.findLast(each => each.unitId === id),
+  ),
   otherSchool: thingById("otherSchool", "OtherSchool", "counts", (land, { id }) =>
     land.schools.find(each => each.unitId === id),
   ),

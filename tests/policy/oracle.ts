@@ -61,7 +61,8 @@ function table(text: string): ReadonlyMap<string, Row> {
  * "Objects"); the way up from one's own unit is shown. `exact`: others of `counts` read rounded numbers.
  * `token`: tokens of the programs that one may appoint. `duplicates`: that there is a case; `reviewed`: who it is about, at
  * the institution of each record: the department reads no names, a province those of its own side. `imports`: a file sent
- * to an institution, of which nothing is on a roll yet, is its recorders' draft. `inbox`: what a unit's
+ * to an institution, of which nothing is on a roll yet, is its recorders' draft; `drafts`: so is a
+ * register of other schools its LAO's. `inbox`: what a unit's
  * confirming duty is told. Spot checks: `followed` in numbers; `sampled`: who was drawn; `visited`: a learner drawn, at the
  * institution, of which it knows once something was found.
  */
@@ -79,6 +80,7 @@ const reading = table(`
   duplicates | ob  ob  -   ob  -   o   o   -   -   -   -
   reviewed   | -   ob  -   ob  -   o   o   -   -   -   -
   imports    | -   -   -   -   -   o   -   -   -   -   -
+  drafts     | -   -   -   o   -   -   -   -   -   -   -
   searches   | ob  ob  -   ob  -   -   -   -   -   -   -
   inbox      | o   o   -   o   -   -   o   -   -   -   -
   followed   | ob  ob  -   -   -   -   -   -   -   -   -
@@ -102,6 +104,7 @@ export type Rule =
   | "duplicates"
   | "reviewed"
   | "imports"
+  | "drafts"
   | "searches"
   | "inbox"
   | "followed"
@@ -267,6 +270,13 @@ const fieldTable: Readonly<Record<string, Partial<Readonly<Record<Rule, string>>
     counts: "id code name affiliation lao dissolvedOn version report previousReport",
   },
   OtherSchoolRegister: { counts: "round ~availableActions" },
+  OtherSchoolFile: {
+    drafts:
+      "id lao round state fileName digest comparisonDigest unknownColumns rows new changed unchanged faulty stagedAt settledAt lines absent",
+  },
+  OtherSchoolFileLine: { drafts: "row state code name total changes faults" },
+  OtherSchoolFileChange: { drafts: "field header yours server" },
+  OtherSchoolFileFault: { drafts: "header code message" },
   OtherSchoolReport: { counts: "recordedAt recordedBy version", heads: "total byGrade" },
   OtherCounts: { counts: "schools recorded", heads: "total byGrade" },
   AvailableAction: { same: "~action ~allowed ~needsReason ~blockers" },
@@ -348,6 +358,7 @@ export const thingRules: Readonly<Record<string, Rule>> = {
   ReleaseRequest: "roll",
   Promotion: "roll",
   Import: "imports",
+  OtherSchoolFile: "drafts",
   DuplicateCase: "duplicates",
   DuplicateSearch: "searches",
   SpotCheck: "followed",
@@ -402,6 +413,7 @@ const pressing = table(`
   addOtherSchool LAO                           | -  -  -  o  -  -  -  -  -  -  -
   correctOtherSchool LAO                       | -  -  -  o  -  -  -  -  -  -  -
   recordOtherSchoolCounts LAO                  | -  -  -  o  -  -  -  -  -  -  -
+  applyOtherSchoolFile LAO                     | -  -  -  o  -  -  -  -  -  -  -
   dissolveOtherSchool LAO                      | -  -  -  o  -  -  -  -  -  -  -
   updateRoundClocks DEPARTMENT                 | o  -  -  -  -  -  -  -  -  -  -
   scheduleRound DEPARTMENT                     | o  -  -  -  -  -  -  -  -  -  -

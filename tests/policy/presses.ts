@@ -118,6 +118,15 @@ export const pressesOf: Readonly<Record<string, (land: PolicyLand, at: Place) =>
     onSchools(land, at, "recordOtherSchoolCounts", { counts: [{ grade: "PRIMARY_1", male: 1, female: 2 }] }),
   dissolveOtherSchool: (land, at) =>
     onSchools(land, at, "dissolveOtherSchool", { expectedVersion: 1, on: "2022-10-01" }),
+  applyOtherSchoolFile: (land, at) =>
+    land.schoolFiles
+      .filter(each => each.unitId === at.id && each.staged)
+      .map(each => ({
+        act: `applyOtherSchoolFile ${at.level}`,
+        seenAs: "drafts" as const,
+        id: each.id,
+        input: fileId => ({ fileId, onlySound: true }),
+      })),
   updateRoundClocks: ({ roundId, roundVersion }, at) =>
     departmentOnly(at, "updateRoundClocks", {
       roundId,

@@ -18,6 +18,8 @@ import "./reopening/reopening-case.type.ts";
 import "./reopening/request-cancellation.ts";
 import "./reopening/withdraw-cancellation-request.ts";
 import "./reopening/refuse-cancellation-request.ts";
+import "./other-school-files/other-school-file.type.ts";
+import "./other-school-files/apply-other-school-file.ts";
 import "./other-schools/other-school.type.ts";
 import "./other-schools/add-other-school.ts";
 import "./other-schools/correct-other-school.ts";

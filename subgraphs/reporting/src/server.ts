@@ -1,5 +1,5 @@
 import { runSubgraph } from "@lec/core/graphql/run-subgraph";
-import { letterFiles } from "./letters/files.ts";
+import { reportingFiles } from "./files.ts";
 import { schema } from "./schema.ts";
 
-await runSubgraph("reporting", schema, { files: letterFiles });
+await runSubgraph("reporting", schema, { files: reportingFiles });

@@ -7,6 +7,7 @@ import type { Round } from "@lec/core/rounds/facts.sql";
 import { readRounds, roundFor } from "@lec/core/rounds/rounds.loader";
 import { placeLoader, type UnitPlace } from "@lec/core/rounds/unit-places.loader";
 import DataLoader from "dataloader";
+import { countedRoundOf } from "./counting-round.ts";
 import {
   type Affiliation,
   type OtherSchool,
@@ -113,9 +114,7 @@ export async function countedRound(
   context: RequestContext,
   roundId: string | null | undefined,
 ): Promise<Round | null> {
-  const rounds = await readRounds(context);
-  const counting = { ...rounds, all: rounds.all.filter(round => round.programme !== "CCIS") };
-  return roundFor(counting, { level: "LAO", institutionKind: null }, roundId);
+  return countedRoundOf(await readRounds(context), roundId);
 }
 
 /** An LAO's register as a round counts it. */

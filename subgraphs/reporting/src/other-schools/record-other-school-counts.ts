@@ -1,20 +1,18 @@
 import { type CommandTools, command, done, type Outcome, refuse } from "@lec/core/command/command";
 import { lockForRecording } from "@lec/core/command/locks";
-import { type Grade, grades } from "@lec/core/graphql/grade-count.type";
+import type { Grade } from "@lec/core/graphql/grade-count.type";
 import { userError, userErrorsOf } from "@lec/core/graphql/refusal.type";
 import { allRounds, type Round, unitFacts } from "@lec/core/rounds/facts.sql";
-import { roundForWriting } from "@lec/core/rounds/rounds.loader";
 import type { UnitPlace } from "@lec/core/rounds/unit-places.loader";
 import { countingBlockers } from "@lec/core/workflow/confirmation.machine";
 import type { Instant } from "@lec/core/workflow/instant";
 import { blocker } from "@lec/core/workflow/refusal";
 import { builder, commandInput, commandPayload, GradeEnum } from "../builder.ts";
+import { countedGrades, mostHeads } from "./counted-grades.ts";
+import { countingRoundOf } from "./counting-round.ts";
 import { keepSchool } from "./keep-other-school.ts";
 import { type OtherSchool, writeOtherSchoolReport } from "./other-school.sql.ts";
 import { OtherSchoolType } from "./other-school.type.ts";
-
-/** Grades in which other affiliations' schools are counted: อ.1 to ป.6 (S1g 4.2(1)). */
-export const countedGrades: readonly Grade[] = grades.filter(grade => /^(KINDERGARTEN|PRIMARY)_/.test(grade));
 
 const GradeHeadsInput = builder.inputType("GradeHeadsInput", {
   description: "จำนวนนักเรียนของระดับชั้นหนึ่ง (heads of one grade)",
@@ -87,12 +85,7 @@ export async function countingRound(
   roundId: string | null | undefined,
 ): Promise<Outcome<{ readonly round: Round; readonly now: Instant }>> {
   const rounds = (await tx.query(allRounds)).map(row => row.round);
-  const counting = rounds.filter(round => round.programme !== "CCIS");
-  const round = roundForWriting(
-    { all: counting, now: await now() },
-    { level: "LAO", institutionKind: null },
-    roundId,
-  );
+  const round = countingRoundOf({ all: rounds, now: await now() }, roundId);
   if (!round) {
     return roundId == null
       ? refuse(...userErrorsOf([blocker("ROUND_NOT_OPEN", { clause: "S1g 4" })]))
@@ -105,9 +98,6 @@ export async function countingRound(
   const blockers = countingBlockers({ now: at, round, unit });
   return blockers.length > 0 ? refuse(...userErrorsOf(blockers)) : done({ round, now: at });
 }
-
-/** More than a grade of one school can hold. */
-const mostHeads = 9_999;
 
 function readCells(
   counts: readonly { readonly grade: Grade; readonly male: number; readonly female: number }[],
