@@ -27,12 +27,14 @@ import {
   ReceiptPage,
   RollPage,
   RoundsPage,
+  SchoolFilePage,
   SpotCheckPage,
   SpotChecksPage,
   SpotCheckVisitPage,
   TransfersPage,
   UnitPage,
 } from "./layout/pages.ts";
+
 import { NotFoundPage } from "./problems/not-found.page.tsx";
 import { authProvider, changePasswordPath, secondFactorPath } from "./providers/auth.provider.ts";
 import { dataProvider } from "./providers/data.provider.ts";
@@ -71,6 +73,7 @@ export function Console({ i18nProvider }: { i18nProvider: I18nProvider }) {
           <Route path="/units/:id/people" element={<PeoplePage />} />
           <Route path="/units/:id/extensions" element={<ExtensionsPage />} />
           <Route path="/units/:id/other-schools" element={<OtherSchoolsPage />} />
+          <Route path="/units/:id/other-schools/files/:fileId" element={<SchoolFilePage />} />
           <Route path="/units/:id/receipts/:roundId/:eventId" element={<ReceiptPage />} />
           <Route path="/units/:id/learners/new" element={<AddLearnerPage />} />
           <Route path="/units/:id/learners/:learnerId" element={<LearnerPage />} />

@@ -2,6 +2,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { mutate } from "../kit/acts.ts";
 import type { TestClient } from "../kit/client.ts";
+import { heads, schoolFile } from "../kit/school-file.ts";
 import { startTestSystem, type TestSystem } from "../kit/system.ts";
 import { chromiumPath, openBrowser, openScreen, seriousViolations, signIn } from "./console.ts";
 
@@ -233,6 +234,59 @@ describe.skipIf(path === null)("schools of other affiliations in a browser", { t
     await page.context().close();
   });
 
+  test("a filled-in file is shown cell by cell before anything is saved, and only its sound rows are", async () => {
+    const page = await openRegister();
+    await page.getByText("รายชื่อจากรอบก่อน").first().waitFor();
+    const [given] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("button", { name: "แบบกรอก xlsx" }).click(),
+    ]);
+    expect(given.suggestedFilename()).toBe(`other-schools-${recording}.xlsx`);
+    const before = (await read(officer)).schools;
+    const [first, second] = before;
+    const file = await schoolFile([
+      { code: first!.code, ...heads("๓") },
+      { code: second!.code, ...heads(1), "PRIMARY_1:MALE": null },
+      {
+        code: "9841088888",
+        name: "โรงเรียนบ้านปลายทาง",
+        affiliation: "ตชด.",
+        ...heads(0),
+        "PRIMARY_1:MALE": 7,
+      },
+    ]);
+    await page.locator("#school-file").setInputFiles({
+      name: "กรอกแล้ว.xlsx",
+      mimeType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+      buffer: file,
+    });
+    await page.getByText("หากไม่มีนักเรียนให้ใส่ 0").waitFor();
+    await look(page, "file-faulty");
+    await page.getByRole("tab", { name: /^เปลี่ยนแปลง/ }).click();
+    await page.getByRole("listitem").filter({ hasText: first!.name }).first().waitFor();
+    await look(page, "file-changed");
+    await page.getByRole("tab", { name: /^ไม่มีในไฟล์/ }).click();
+    await look(page, "file-absent");
+    await page.setViewportSize({ width: 390, height: 844 });
+    await look(page, "file-phone");
+    await page.setViewportSize({ width: 1366, height: 768 });
+    expect((await read(officer)).schools).toEqual(before);
+    await page.getByRole("button", { name: /แถวที่ถูกต้อง/ }).click();
+    await page.getByText(/^บันทึกแล้ว เพิ่ม 1 แห่ง/).waitFor();
+    await look(page, "file-applied");
+    const after = (await read(officer)).schools;
+    expect(after.find(({ id }) => id === first!.id)?.report?.total).toBe(54);
+    expect(after.find(({ code }) => code === "9841088888")?.report?.total).toBe(7);
+    expect(after.find(({ id }) => id === second!.id)?.report).toEqual(second!.report);
+    await page.getByRole("link", { name: "กลับไปทะเบียน" }).click();
+    await page
+      .locator("#school-file")
+      .setInputFiles({ name: "รูป.xlsx", mimeType: "x", buffer: Buffer.from("%PDF") });
+    await page.getByText("รับไฟล์นี้ไม่ได้").waitFor();
+    await look(page, "file-refused");
+    await page.context().close();
+  });
+
   test("confirmed numbers are for reading: the reason, the clause and the way out are said", async () => {
     const { id } = await read(await system.as(confirmed), confirmed);
     const page = await openScreen(browser, system.url);
@@ -249,6 +303,30 @@ describe.skipIf(path === null)("schools of other affiliations in a browser", { t
     await page.locator("#reopening-reason").fill("จำนวนชั้น ป.1 ผิด");
     await dialog(page).locator("button[type=submit]").click();
     await page.getByRole("link", { name: /ขอยกเลิกการยืนยันไว้แล้ว/ }).waitFor();
+
+    // The province takes it back (T8), the LAO corrects and confirms, and the request closes itself.
+    const province = await openScreen(browser, system.url);
+    await signIn(province, "p41");
+    await province
+      .locator("section[aria-labelledby=reopening-title]")
+      .getByRole("link", { name: /ยกเลิกการยืนยัน/ })
+      .click();
+    await province.getByRole("button", { name: "ยกเลิกการยืนยันสถานศึกษาสังกัดอื่น" }).click();
+    await province.locator("#cancel-reason").fill("ตามคำขอของ อปท.");
+    await look(province, "province-cancels");
+    await dialog(province).locator("button[type=submit]").click();
+    await province.getByRole("status").getByText("เรียบร้อยแล้ว").waitFor();
+    await province.context().close();
+    await page.goto(`/units/${id}/other-schools`);
+    await page.getByRole("button", { name: "เพิ่มสถานศึกษา" }).waitFor();
+    await page.goto(`/units/${id}`);
+    const steps = page.getByRole("list", { name: "ขั้นตอน" });
+    await steps.waitFor();
+    await look(page, "confirms-again");
+    await page.getByRole("button", { name: "ยืนยันจำนวนสถานศึกษาสังกัดอื่น" }).click();
+    await dialog(page).getByRole("button", { name: "ยืนยันจำนวนสถานศึกษาสังกัดอื่น" }).click();
+    await page.getByRole("status").getByText("เรียบร้อยแล้ว").waitFor();
+    await steps.waitFor({ state: "detached" });
     await page.context().close();
   });
 

@@ -325,6 +325,15 @@ describe.skipIf(path === null)("reopening and the clocks of rounds in a browser"
     await submit(dla);
     await dla.getByRole("heading", { name: "LEC ประจำปีการศึกษา 2570 (ครั้งที่ 1)" }).waitFor();
     await look(dla, "scheduled");
+    await dla.getByRole("region", { name: "เส้นเวลาของรอบตามเดือน" }).waitFor();
+    const printed = await dla.evaluate(
+      () =>
+        new Promise<string>(resolve => {
+          window.print = () => resolve(document.querySelector(".register-paper")?.textContent ?? "");
+          [...document.querySelectorAll("button")].find(button => button.textContent === "พิมพ์")?.click();
+        }),
+    );
+    for (const text of ["LEC ประจำปีการศึกษา 2570 (ครั้งที่ 1)", "ปิดบันทึก"]) expect(printed).toContain(text);
     await dla.context().close();
 
     const school = await openScreen(browser, system.url, { phone: true });

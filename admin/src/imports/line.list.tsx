@@ -20,7 +20,7 @@ export function LineList({ importId, state }: { importId: string; state: ImportL
     <>
       <Box component="ul" sx={{ listStyle: "none", m: 0, p: 0 }}>
         {rows.map(line => (
-          <Line key={line.row} line={line} />
+          <FileLine key={line.row} line={line} />
         ))}
       </Box>
       <ListFoot pages={pages} />
@@ -28,7 +28,17 @@ export function LineList({ importId, state }: { importId: string; state: ImportL
   );
 }
 
-function Line({ line }: { line: ImportLine }) {
+/** A row of a file, as far as it is shown; a fault without a severity keeps the row out. */
+interface ShownLine {
+  row: number;
+  name: string;
+  faults: readonly (Pick<ImportLine["faults"][number], "header" | "code" | "message"> &
+    Partial<ImportLine["faults"][number]>)[];
+  changes: ImportLine["changes"];
+}
+
+/** The row in the spreadsheet, whom or what it is about, and cell by cell what is wrong or would change; `more` stands last. */
+export function FileLine({ line, more = null }: { line: ShownLine; more?: string | null }) {
   const words = useWords();
   return (
     <Box
@@ -48,12 +58,15 @@ function Line({ line }: { line: ImportLine }) {
       <strong>{line.name || "–"}</strong>
       <Box component="ul" sx={{ listStyle: "none", m: 0, p: 0 }}>
         {line.faults.map(fault => (
-          <li key={`${fault.column}-${fault.code}`}>
+          <li key={`${fault.column ?? fault.header}-${fault.code}`}>
             <Box
               component="span"
-              sx={{ fontWeight: 600, color: fault.severity === "BLOCKS" ? "error.main" : "text.secondary" }}
+              sx={{
+                fontWeight: 600,
+                color: (fault.severity ?? "BLOCKS") === "BLOCKS" ? "error.main" : "text.secondary",
+              }}
             >
-              {fault.column ? `${fault.column} ${fault.header ?? ""}` : words("register.import.wholeRow")}
+              {[fault.column, fault.header].filter(Boolean).join(" ") || words("register.import.wholeRow")}
             </Box>
             {": "}
             {fault.message}
@@ -83,6 +96,7 @@ function Line({ line }: { line: ImportLine }) {
             </Box>
           </li>
         ))}
+        {more && <li>{more}</li>}
       </Box>
     </Box>
   );

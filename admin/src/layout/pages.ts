@@ -22,6 +22,7 @@ const load = {
   spotCheck: () => import("../spot-checks/spot-check.page.tsx"),
   spotChecks: () => import("../spot-checks/spot-checks.page.tsx"),
   spotCheckVisit: () => import("../spot-checks/visit.page.tsx"),
+  schoolFile: () => import("../other-school-files/school-file.page.tsx"),
   transfers: () => import("../transfers/transfers.page.tsx"),
   unit: () => import("../units/unit.page.tsx"),
 };
@@ -53,6 +54,7 @@ export const SpotChecksPage = lazy(async () => ({ default: (await load.spotCheck
 export const SpotCheckVisitPage = lazy(async () => ({
   default: (await load.spotCheckVisit()).SpotCheckVisitPage,
 }));
+export const SchoolFilePage = lazy(async () => ({ default: (await load.schoolFile()).SchoolFilePage }));
 export const TransfersPage = lazy(async () => ({ default: (await load.transfers()).TransfersPage }));
 export const UnitPage = lazy(async () => ({ default: (await load.unit()).UnitPage }));
 

@@ -8,6 +8,7 @@ import { download, toCsv } from "../export/csv.ts";
 import { useConsoleLocale, useWords } from "../i18n/use-words.ts";
 import { PageHeading } from "../layout/page.heading.tsx";
 import { WaitingPage } from "../layout/waiting.tsx";
+import { SchoolFileCard } from "../other-school-files/school-file.card.tsx";
 import { NotFoundPage } from "../problems/not-found.page.tsx";
 import { ProblemPage } from "../problems/problem.page.tsx";
 import { ask, useGraph } from "../providers/graph.ts";
@@ -194,6 +195,7 @@ function Register({ unit, schools, filter, setFilter, more }: RegisterProps) {
           </Alert>
         )}
       </Box>
+      {keeps && <SchoolFileCard unit={unit} />}
       <Card component="section" aria-labelledby="register-title" sx={{ p: { xs: 2, md: 3 } }}>
         <Box sx={{ display: "flex", flexWrap: "wrap", gap: 1.5, alignItems: "center", mb: 2 }}>
           <Typography variant="h2" id="register-title" sx={{ flexGrow: 1 }}>

@@ -172,19 +172,25 @@ function Recorded({ row }: { row: OtherSchoolRow }) {
   const words = useWords();
   const Icon = row.report ? CheckCircle : HourglassEmpty;
   return (
-    <Box
-      component="span"
-      sx={{
-        display: "inline-flex",
-        alignItems: "center",
-        gap: 0.5,
-        whiteSpace: "nowrap",
-        color: row.report ? "success.main" : "warning.main",
-        fontWeight: row.report ? 400 : 600,
-      }}
-    >
-      <Icon aria-hidden="true" sx={{ fontSize: 17 }} />
-      {words(row.report ? "otherSchools.recorded" : "otherSchools.notRecorded")}
+    <Box component="span" sx={{ whiteSpace: "nowrap" }}>
+      <Box
+        component="span"
+        sx={{
+          display: "inline-flex",
+          alignItems: "center",
+          gap: 0.5,
+          color: row.report ? "success.main" : "warning.main",
+          fontWeight: row.report ? 400 : 600,
+        }}
+      >
+        <Icon aria-hidden="true" sx={{ fontSize: 17 }} />
+        {words(row.report ? "otherSchools.recorded" : "otherSchools.notRecorded")}
+      </Box>
+      {!row.report && row.previousReport && (
+        <Box component="span" sx={{ display: "block", color: "text.secondary", fontSize: "0.875rem" }}>
+          {words("otherSchools.carriedOver")}
+        </Box>
+      )}
     </Box>
   );
 }

@@ -1,10 +1,14 @@
-import { Box, Card, Typography } from "@mui/material";
+import Print from "@mui/icons-material/Print";
+import { Box, Button, Card, Typography } from "@mui/material";
+import { useState } from "react";
 import { useConsoleLocale, useWords } from "../i18n/use-words.ts";
 import { useServerNow } from "../providers/session.ts";
 import { formatDay, formatDeadlineShort, remainingUntil } from "../time/buddhist-era.ts";
 import type { Round } from "./round.documents.ts";
 import { calendarOf } from "./round-clock.ts";
 import { roundName } from "./round-name.ts";
+import { RoundsPrint } from "./rounds.print.tsx";
+import { RoundsTimeline } from "./rounds.timeline.tsx";
 
 /** The clocks of all rounds on one line of time, with today among them. */
 export function RoundsCalendar({ rounds }: { rounds: readonly Omit<Round, "availableActions">[] }) {
@@ -13,12 +17,20 @@ export function RoundsCalendar({ rounds }: { rounds: readonly Omit<Round, "avail
   const nowMs = useServerNow();
   const entries = calendarOf(rounds, nowMs);
   const next = entries.findIndex(({ at }) => Date.parse(at) >= nowMs);
+  const [printing, setPrinting] = useState(false);
   const severalRounds = new Set(entries.map(({ round }) => round.id)).size > 1;
   return (
     <Card component="section" aria-labelledby="calendar-title" sx={{ p: { xs: 2.5, md: 3 } }}>
-      <Typography variant="h2" id="calendar-title" gutterBottom>
-        {words("clocks.calendar")}
-      </Typography>
+      <Box sx={{ display: "flex", flexWrap: "wrap", gap: 1, justifyContent: "space-between", mb: 1 }}>
+        <Typography variant="h2" id="calendar-title">
+          {words("clocks.calendar")}
+        </Typography>
+        <Button size="small" startIcon={<Print />} onClick={() => setPrinting(true)}>
+          {words("otherSchools.print")}
+        </Button>
+      </Box>
+      <RoundsTimeline rounds={rounds} />
+      {printing && <RoundsPrint rounds={rounds} done={() => setPrinting(false)} />}
       {entries.length === 0 ? (
         <Typography color="textSecondary">{words("clocks.calendarNone")}</Typography>
       ) : (

@@ -42,6 +42,11 @@ export function formatDay(instant: string, locale: Locale): string {
   return formatDate(bangkokIso(instant), locale);
 }
 
+/** The Bangkok month of an instant: "พ.ย. 2569" or "Nov 2026". */
+export function formatMonth(instant: string, locale: Locale): string {
+  return formatDay(instant, locale).replace(/^[0-9]+ /, "");
+}
+
 /** An instant as "10 พ.ย. 2565 เวลา 17.00 น." or "10 Nov 2022, 17:00". */
 export function formatDateTime(instant: string, locale: Locale): string {
   const iso = bangkokIso(instant);

@@ -1,6 +1,9 @@
 import type { ConsoleWords } from "../words.type.ts";
 
-type ReportingWords = Pick<ConsoleWords, "otherSchools" | "reopening" | "extension" | "clocks">;
+type ReportingWords = Pick<
+  ConsoleWords,
+  "otherSchools" | "schoolFile" | "reopening" | "extension" | "clocks"
+>;
 
 /** Words of reporting: schools of other affiliations, reopening after a confirmation, the clocks of rounds. */
 export const reporting: ReportingWords = {
@@ -34,6 +37,7 @@ export const reporting: ReportingWords = {
     },
     recorded: "Recorded",
     notRecorded: "Not recorded",
+    carriedOver: "from last round's list",
     dissolvedOn: "Dissolved %{day}",
     farFromBefore: "More than 50% off",
     draft: "Typed, not saved",
@@ -126,6 +130,39 @@ export const reporting: ReportingWords = {
       useTheirs: "Use the saved numbers",
     },
   },
+  schoolFile: {
+    title: "Fill in the whole register as a file",
+    lead: "Download the form, fill in every cell (0 where there is nobody), and send it back: you see what it does before it is saved",
+    xlsx: "Form as xlsx",
+    csv: "Form as CSV",
+    send: "Send the filled-in file",
+    sending: "Reading the file…",
+    refused: "This file cannot be taken",
+    preview: "Check the file before saving",
+    again: "This file has been sent already and waits to be saved",
+    applyText: "%{fresh} schools are added and %{changed} are changed",
+    faultyLeft: "%{count} more cannot be saved: correct them in the file and send it again",
+    onlyFaulty: "No row can be saved: correct the file and send it again",
+    nothing: "Every row is as in the register: there is nothing to save",
+    applied: "Saved: %{fresh} added, %{changed} changed",
+    stale: "A newer file has taken the place of this one",
+    toRegister: "Back to the register",
+    counts: "Learners in all",
+    tab: {
+      FAULTY: "To correct",
+      NEW: "New",
+      CHANGED: "Changed",
+      UNCHANGED: "Unchanged",
+      absent: "Not in the file",
+    },
+    about: {
+      FAULTY: "These rows cannot be saved: correct them in the file and send it again",
+      NEW: "Schools that the register does not have",
+      CHANGED: "Cells that differ from the register, or numbers not recorded in this round yet",
+      UNCHANGED: "As in the register",
+      absent: "In the register but not in the file: they stay as they are",
+    },
+  },
   reopening: {
     ask: "Ask for a cancellation",
     askText:
@@ -193,6 +230,10 @@ export const reporting: ReportingWords = {
   },
   clocks: {
     calendar: "Calendar of rounds",
+    months: "The rounds over months",
+    overlaps: "Open at the same time",
+    and: "and",
+    between: "%{from} to %{to}",
     calendarNone: "Nothing is coming up",
     today: "Today",
     past: "Past",

@@ -1,0 +1,220 @@
+import { Alert, Box, Button, Card, Stack, Tab, Tabs, Typography } from "@mui/material";
+import { useState } from "react";
+import { Link, useLocation, useParams } from "react-router";
+import { grouped, useConsoleLocale, useWords } from "../i18n/use-words.ts";
+import { FileLine } from "../imports/line.list.tsx";
+import { PageHeading } from "../layout/page.heading.tsx";
+import { WaitingPage, WaitingPart } from "../layout/waiting.tsx";
+import { NotFoundPage } from "../problems/not-found.page.tsx";
+import { ProblemPage } from "../problems/problem.page.tsx";
+import { useGraph } from "../providers/graph.ts";
+import { roundName } from "../rounds/round-name.ts";
+import { formatDateTime } from "../time/buddhist-era.ts";
+import { RefusalAlert } from "../units/refusal.alert.tsx";
+import type { Blocker } from "../units/unit.documents.ts";
+import { UnitWay } from "../units/unit-way.tsx";
+import { usePress } from "../units/use-press.ts";
+import {
+  ApplySchoolFileDocument,
+  type ApplySchoolFileInput,
+  type SchoolFile,
+  SchoolFileDocument,
+  SchoolFileLinesDocument,
+  type SchoolLineState,
+} from "./school-file.documents.ts";
+
+/** What a register's file would do, row by row; written only when the person says so. */
+export function SchoolFilePage() {
+  const words = useWords();
+  const locale = useConsoleLocale();
+  const { fileId = "" } = useParams();
+  const { state } = useLocation();
+  const { data, error, isPending, refetch } = useGraph(SchoolFileDocument, { id: fileId });
+  if (error && !data) return <ProblemPage error={error} retry={() => void refetch()} />;
+  if (isPending) return <WaitingPage />;
+  const file = data?.file;
+  if (!file) return <NotFoundPage />;
+  const again = (state as { again?: boolean } | null)?.again === true;
+  return (
+    <>
+      <PageHeading
+        title={words("schoolFile.preview")}
+        above={<UnitWay units={[...file.lao.ancestors, file.lao]} />}
+        lead={
+          <>
+            <div>{file.fileName}</div>
+            {file.round && <div>{roundName(file.round, words)}</div>}
+            <div>
+              {words("register.import.stagedAt", { when: formatDateTime(file.stagedAt, locale) })} ·{" "}
+              {words("register.import.rows", { count: file.rows })} ·{" "}
+              {words(`register.import.state.${file.state}`)}
+            </div>
+          </>
+        }
+      />
+      {again && file.state === "STAGED" && (
+        <Alert severity="info" sx={{ mb: 2 }}>
+          {words("schoolFile.again")}
+        </Alert>
+      )}
+      {file.unknownColumns.length > 0 && (
+        <Alert severity="info" sx={{ mb: 2 }}>
+          {words("register.import.unknownColumns", { names: file.unknownColumns.join(", ") })}
+        </Alert>
+      )}
+      <Settle file={file} />
+      {file.state === "STAGED" && <Preview file={file} />}
+    </>
+  );
+}
+
+/** The decision about a file: all of it, its sound rows, or nothing. */
+function Settle({ file }: { file: SchoolFile }) {
+  const words = useWords();
+  const { send, busy, refusals } = usePress<ApplySchoolFileInput, Blocker>(ApplySchoolFileDocument);
+  const register = `/units/${file.lao.id}/other-schools`;
+  const counts = { fresh: grouped(file.fresh), changed: grouped(file.changed) };
+  const back = (
+    <Button component={Link} to={register} disabled={busy}>
+      {words("schoolFile.toRegister")}
+    </Button>
+  );
+  if (file.state === "APPLIED")
+    return (
+      <Alert severity="success" sx={{ mb: 2 }} action={back}>
+        <div role="status">
+          {words("schoolFile.applied", counts)}
+          {file.faulty > 0 && ` · ${words("register.import.appliedLeft", { count: file.faulty })}`}
+        </div>
+      </Alert>
+    );
+  if (file.state === "DISCARDED")
+    return (
+      <Alert severity="info" sx={{ mb: 2 }} action={back}>
+        {words("schoolFile.stale")}
+      </Alert>
+    );
+  const sound = file.fresh + file.changed;
+  return (
+    <Card component="section" aria-label={words("schoolFile.title")} sx={{ p: { xs: 2, md: 2.5 }, mb: 2 }}>
+      <Typography sx={{ fontWeight: 600 }} role="status">
+        {sound > 0
+          ? words("schoolFile.applyText", counts)
+          : words(file.faulty > 0 ? "schoolFile.onlyFaulty" : "schoolFile.nothing")}
+      </Typography>
+      {sound > 0 && file.faulty > 0 && (
+        <Typography>{words("schoolFile.faultyLeft", { count: file.faulty })}</Typography>
+      )}
+      <Stack direction="row" sx={{ flexWrap: "wrap", gap: 1, my: 1.5 }}>
+        {sound > 0 && (
+          <Button
+            variant="contained"
+            disabled={busy}
+            onClick={() =>
+              void send({
+                fileId: file.id,
+                onlySound: file.faulty > 0,
+                expectedDigest: file.comparisonDigest,
+              })
+            }
+          >
+            {busy
+              ? words("register.import.applying")
+              : words(file.faulty > 0 ? "register.import.applySound" : "register.import.apply", {
+                  count: sound,
+                })}
+          </Button>
+        )}
+        {back}
+      </Stack>
+      <RefusalAlert refusals={refusals} />
+    </Card>
+  );
+}
+
+const states = ["FAULTY", "NEW", "CHANGED", "UNCHANGED"] as const;
+type TabName = SchoolLineState | "absent";
+
+function Preview({ file }: { file: SchoolFile }) {
+  const words = useWords();
+  const counts: Record<TabName, number> = {
+    NEW: file.fresh,
+    CHANGED: file.changed,
+    UNCHANGED: file.unchanged,
+    FAULTY: file.faulty,
+    absent: file.absent.totalCount,
+  };
+  const tabs = ([...states, "absent"] as const).filter(tab => counts[tab] > 0);
+  const [chosen, setChosen] = useState<TabName | null>(null);
+  const tab = chosen && tabs.includes(chosen) ? chosen : tabs[0];
+  if (!tab) return null;
+  return (
+    <Card component="section" aria-label={words("schoolFile.preview")} sx={{ p: { xs: 1, md: 2.5 } }}>
+      <Tabs
+        value={tab}
+        onChange={(_event, next: TabName) => setChosen(next)}
+        variant="scrollable"
+        scrollButtons="auto"
+        allowScrollButtonsMobile
+        aria-label={words("schoolFile.preview")}
+      >
+        {tabs.map(each => (
+          <Tab
+            key={each}
+            value={each}
+            id={`school-file-tab-${each}`}
+            aria-controls="school-file-panel"
+            label={`${words(`schoolFile.tab.${each}`)} ${grouped(counts[each])}`}
+          />
+        ))}
+      </Tabs>
+      <Box
+        role="tabpanel"
+        id="school-file-panel"
+        aria-labelledby={`school-file-tab-${tab}`}
+        sx={{ pt: 2, px: { xs: 1, md: 0 } }}
+      >
+        <Typography sx={{ mb: 1.5 }}>{words(`schoolFile.about.${tab}`)}</Typography>
+        {tab === "absent" ? (
+          <Box component="ul" sx={{ m: 0, pl: 2.5 }}>
+            {file.absent.nodes.map(({ id, code, name }) => (
+              <li key={id}>
+                {code} {name}
+              </li>
+            ))}
+          </Box>
+        ) : (
+          <Lines key={tab} fileId={file.id} state={tab} />
+        )}
+      </Box>
+    </Card>
+  );
+}
+
+function Lines({ fileId, state }: { fileId: string; state: SchoolLineState }) {
+  const words = useWords();
+  const { data, isPending } = useGraph(SchoolFileLinesDocument, { id: fileId, first: 500, state });
+  if (isPending) return <WaitingPart />;
+  return (
+    <Box component="ul" sx={{ listStyle: "none", m: 0, p: 0 }}>
+      {data?.file?.lines.nodes.map(({ row, code, name, total, faults, changes }) => (
+        <FileLine
+          key={row}
+          line={{
+            row,
+            name: `${name} (${code})`,
+            faults,
+            changes: changes.map(change =>
+              change.field === "counts" ? { ...change, header: words("schoolFile.counts") } : change,
+            ),
+          }}
+          more={
+            state === "NEW" && total !== null
+              ? words("otherSchools.learners", { count: grouped(total) })
+              : null
+          }
+        />
+      ))}
+    </Box>
+  );
+}
