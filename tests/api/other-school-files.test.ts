@@ -148,6 +148,15 @@ describe("registers of other schools as files", () => {
     }
     const sent = await sendSchools(system.url, officer, Buffer.from(after), lao.id);
     expect(sent.file).toMatchObject({ UNCHANGED: 2, CHANGED: 0, FAULTY: 0 });
+    // Typed anew, they stand beside those of the round before.
+    const typed = await send([{ code: codes[0]!, ...heads(1) }]);
+    const { otherSchoolFile } = await officer.get<{ otherSchoolFile: object }>(
+      "query ($id: ID!) { otherSchoolFile(id: $id) { lines { nodes { state total previousTotal } } } }",
+      { id: typed.file?.id },
+    );
+    expect(otherSchoolFile).toEqual({
+      lines: { nodes: [{ state: "CHANGED", total: 18, previousTotal: 54 }] },
+    });
   });
 
   test("each fault names its cell and says in Thai what to do; one faulty row refuses all unless the sound rows are wanted", async () => {

@@ -14,6 +14,8 @@ export interface SchoolLine {
   name: string;
   /** Heads it records; null where the file has no numbers for the school. */
   total: number | null;
+  /** Heads of the round before, to compare with. */
+  previousTotal: number | null;
   faults: { header: string | null; code: string; message: string }[];
   changes: { field: string; header: string | null; yours: string | null; server: string | null }[];
 }
@@ -106,6 +108,7 @@ export const SchoolFileLinesDocument: TypedDocumentNode<
           code
           name
           total
+          previousTotal
           faults {
             header
             code

@@ -1,10 +1,11 @@
 import { Alert, Box, Button, Card, Stack, Tab, Tabs, Typography } from "@mui/material";
 import { useState } from "react";
 import { Link, useLocation, useParams } from "react-router";
-import { grouped, useConsoleLocale, useWords } from "../i18n/use-words.ts";
+import { grouped, useConsoleLocale, useWords, type Words } from "../i18n/use-words.ts";
 import { FileLine } from "../imports/line.list.tsx";
 import { PageHeading } from "../layout/page.heading.tsx";
 import { WaitingPage, WaitingPart } from "../layout/waiting.tsx";
+import { isFar } from "../other-schools/heads.ts";
 import { NotFoundPage } from "../problems/not-found.page.tsx";
 import { ProblemPage } from "../problems/problem.page.tsx";
 import { useGraph } from "../providers/graph.ts";
@@ -20,6 +21,7 @@ import {
   type SchoolFile,
   SchoolFileDocument,
   SchoolFileLinesDocument,
+  type SchoolLine,
   type SchoolLineState,
 } from "./school-file.documents.ts";
 
@@ -197,24 +199,32 @@ function Lines({ fileId, state }: { fileId: string; state: SchoolLineState }) {
   if (isPending) return <WaitingPart />;
   return (
     <Box component="ul" sx={{ listStyle: "none", m: 0, p: 0 }}>
-      {data?.file?.lines.nodes.map(({ row, code, name, total, faults, changes }) => (
+      {data?.file?.lines.nodes.map(line => (
         <FileLine
-          key={row}
+          key={line.row}
           line={{
-            row,
-            name: `${name} (${code})`,
-            faults,
-            changes: changes.map(change =>
+            row: line.row,
+            name: `${line.name} (${line.code})`,
+            faults: line.faults,
+            changes: line.changes.map(change =>
               change.field === "counts" ? { ...change, header: words("schoolFile.counts") } : change,
             ),
           }}
-          more={
-            state === "NEW" && total !== null
-              ? words("otherSchools.learners", { count: grouped(total) })
-              : null
-          }
+          more={numbersOf(line, words)}
         />
       ))}
     </Box>
   );
+}
+
+/** What a row's numbers come to beside those of the round before; more than half off is said. */
+function numbersOf({ total, previousTotal, state }: SchoolLine, words: Words): string | null {
+  if (total === null || state === "UNCHANGED") return null;
+  return [
+    words("otherSchools.learners", { count: total }),
+    previousTotal !== null && words("otherSchools.grid.before", { count: grouped(previousTotal) }),
+    isFar(total, previousTotal) && words("otherSchools.farFromBefore"),
+  ]
+    .filter(Boolean)
+    .join(" · ");
 }

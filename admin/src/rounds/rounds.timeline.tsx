@@ -92,6 +92,9 @@ function Row({ row: { round, from, to, marks }, line }: { row: TimelineRow; line
           top: 4,
           // A name near the right edge ends where its bar ends.
           ...(from > 0.6 ? { right: percent(1 - to) } : { left: percent(from) }),
+          zIndex: 1,
+          px: 0.5,
+          bgcolor: "background.paper",
           fontWeight: 600,
           fontSize: "0.9375rem",
           whiteSpace: "nowrap",

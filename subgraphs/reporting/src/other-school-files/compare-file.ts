@@ -7,13 +7,17 @@ import { type OtherSchoolFile, registerInRound, takenCodes } from "./other-schoo
 /** Whoever reads rows: a request, or the transaction of an act. */
 type Reads = { readonly query: import("@lec/core/database/actor-scope").WriteTransaction["query"] };
 
-/** A file against its register as it stands now: two statements whatever its size. */
+/**
+ * A file against its register as it stands now: two statements whatever its size.
+ * @param before the round before, where its numbers are to be seen beside
+ */
 export async function compareFile(
   reads: Reads,
   { lines, laoId, roundId }: Pick<OtherSchoolFile, "lines" | "laoId" | "roundId">,
   now: Instant,
+  before: { readonly id: string } | null = null,
 ): Promise<Comparison> {
-  const register = await reads.query(registerInRound, [laoId, roundId, null]);
+  const register = await reads.query(registerInRound, [laoId, roundId, before?.id ?? null]);
   const own = new Set(register.map(({ code }) => code));
   const strange = lines.map(({ code }) => code).filter(code => !own.has(code));
   const taken = await reads.query(takenCodes, [strange]);

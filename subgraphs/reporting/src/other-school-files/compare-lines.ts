@@ -8,6 +8,8 @@ import type { FileLine } from "./read-lines.ts";
 export interface RegisterSchool extends OtherSchool {
   readonly counts: GradeCells | null;
   readonly reportVersion: number;
+  /** Its numbers of the round before, to compare with and nothing else. */
+  readonly before: GradeCells | null;
 }
 
 export const lineStates = ["NEW", "CHANGED", "UNCHANGED", "FAULTY"] as const;

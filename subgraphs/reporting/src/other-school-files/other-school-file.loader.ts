@@ -3,6 +3,7 @@ import { can } from "@lec/core/policy/policy";
 import { readRounds } from "@lec/core/rounds/rounds.loader";
 import { placeLoader } from "@lec/core/rounds/unit-places.loader";
 import { isUuid } from "@lec/core/text/uuid";
+import { roundBefore } from "../other-schools/other-school.loader.ts";
 import { compareFile } from "./compare-file.ts";
 import type { Comparison } from "./compare-lines.ts";
 import { fileById, type OtherSchoolFile } from "./other-school-file.sql.ts";
@@ -25,5 +26,8 @@ export function readComparison(context: RequestContext, file: OtherSchoolFile): 
   return context.onceFor(compare, file);
 }
 
-const compare = async (context: RequestContext, file: OtherSchoolFile) =>
-  compareFile(context.reads, file, (await readRounds(context)).now);
+const compare = async (context: RequestContext, file: OtherSchoolFile) => {
+  const { all, now } = await readRounds(context);
+  const round = all.find(({ id }) => id === file.roundId);
+  return compareFile(context.reads, file, now, round ? await roundBefore(context, round) : null);
+};

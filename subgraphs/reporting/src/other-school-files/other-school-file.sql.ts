@@ -93,7 +93,7 @@ export const settleFile = statement<OtherSchoolFile>(
 );
 
 /** An LAO's whole register with the numbers of a round, and of the one before, in code order. $1 LAO, $2 round, $3 round before or NULL. */
-export const registerInRound = statement<RegisterSchool & { readonly before: GradeCells | null }>(
+export const registerInRound = statement<RegisterSchool>(
   "register in round",
   `SELECT s.id, s.code, s.name, s.affiliation, s.lao_id, s.dissolved_on::text AS dissolved_on, s.version, t.counts,
      coalesce(t.version, 0) AS report_version, b.counts AS before

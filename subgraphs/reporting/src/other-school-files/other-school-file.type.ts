@@ -1,5 +1,6 @@
 import { sized } from "@lec/core/graphql/connection.type";
 import { enumValues } from "@lec/core/graphql/enum-values";
+import type { GradeCells } from "@lec/core/graphql/grade-count.type";
 import { makePage, type Page, type PageArguments, readPage } from "@lec/core/graphql/page";
 import type { RequestContext } from "@lec/core/graphql/request-context";
 import { readRounds } from "@lec/core/rounds/rounds.loader";
@@ -103,6 +104,8 @@ const ChangeType = builder.objectRef<LineChange>("OtherSchoolFileChange").implem
   }),
 });
 
+const headsOf = (counts: GradeCells) => Object.values(counts).reduce((sum, heads) => sum + heads, 0);
+
 const LineType = builder.objectRef<ComparedLine>("OtherSchoolFileLine").implement({
   description: "แถวหนึ่งของไฟล์ (a row of the file)",
   fields: t => ({
@@ -121,8 +124,13 @@ const LineType = builder.objectRef<ComparedLine>("OtherSchoolFileLine").implemen
       nullable: true,
       access: "internal",
       description: "รวมที่จะบันทึก คน ว่างเมื่อไฟล์ไม่มีจำนวน (heads it records; none without numbers)",
-      resolve: ({ becomes: { counts } }) =>
-        counts && Object.values(counts).reduce((sum, heads) => sum + heads, 0),
+      resolve: ({ becomes: { counts } }) => counts && headsOf(counts),
+    }),
+    previousTotal: t.int({
+      nullable: true,
+      access: "internal",
+      description: "รวมของรอบก่อน คน ไว้เทียบเท่านั้น (heads of the round before, to compare with)",
+      resolve: ({ school }) => school?.before && headsOf(school.before),
     }),
     changes: t.expose("changes", {
       type: [ChangeType],
