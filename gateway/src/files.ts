@@ -17,7 +17,7 @@ import type { SubgraphUrls } from "./transport.ts";
 
 /** The subgraph that keeps a file: letters and registers of other schools are reporting's, all else the learners'. */
 const ownerOf = (path: string): Subgraph["name"] =>
-  /^\/(letters|other-schools)/.test(path) ? "reporting" : "learners";
+  path.startsWith("/letters/") || path.startsWith("/other-schools") ? "reporting" : "learners";
 
 /** A file is read and compared before its answer begins, unless the client takes the progress. */
 const answerTimeoutMs = 180_000;
