@@ -25,7 +25,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
     "prisma/src",
   ],
   "core/rounds": ["core/identity", "core/text", "core/workflow", "core/database", "core/graphql"],
-  "core/spreadsheet": ["core/identity"],
+  "core/spreadsheet": ["core/identity", "core/text"],
   "core/command": ["core/identity", "core/workflow", "core/database", "core/graphql"],
   institutions: ["core/*", "prisma/src"],
   learners: ["core/*", "prisma/src"],
