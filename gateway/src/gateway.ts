@@ -23,6 +23,7 @@ import { type DocumentFields, fieldsAsked } from "./access-tokens.ts";
 import { codedError, maskError, withoutSuggestion } from "./errors.ts";
 import { type CostFunction, checkShape, costOf, limits } from "./limits.ts";
 import { type DocumentRights, readRights } from "./rights.ts";
+import { readSubscriptions } from "./subscriptions.ts";
 import { httpTransport, inProcessTransport, type SubgraphUrls, type Transport } from "./transport.ts";
 
 export interface GatewayOptions {
@@ -56,15 +57,35 @@ export interface GraphQLHttpRequest {
   readonly body: () => Promise<string>;
 }
 
+/** An operation whose results go out as server-sent events. */
+export interface ResultStream {
+  /** The unit whose acts call for another result; `null`: there is one result. */
+  readonly unitId: string | null;
+  /** Runs the operation for whoever asks now, all checks anew. Never rejects. */
+  readonly next: (identity: RequestIdentity, admission: Admission) => Promise<StreamedResult>;
+}
+
+export interface StreamedResult {
+  /** The answer as it is sent. */
+  readonly answer: unknown;
+  /** Whether no other result will follow: refused, failed, or about nothing. */
+  readonly last: boolean;
+  /** Seconds after which to ask again, for somebody whose points are used up. */
+  readonly retryAfter?: number | undefined;
+}
+
 export interface Gateway {
   /** The schema clients see. */
   readonly schema: GraphQLSchema;
-  /** Answers by the GraphQL-over-HTTP rules. Never rejects. */
+  /**
+   * Answers by the GraphQL-over-HTTP rules, or with the results to come for a client that takes an event stream
+   * (`graphql-sse`, distinct connections). Never rejects.
+   */
   readonly handle: (
     request: GraphQLHttpRequest,
     identity: RequestIdentity,
     admission?: Admission,
-  ) => Promise<Response>;
+  ) => Promise<Response | ResultStream>;
   /** Runs one operation, without HTTP; errors are masked. Never rejects. */
   readonly execute: (
     params: { query: string; variables?: Record<string, unknown>; operationName?: string },
@@ -82,6 +103,16 @@ interface PreparedDocument {
   readonly oversteps: DocumentRights;
   /** Only requests with a field profile ask. */
   readonly fields: () => DocumentFields;
+  /** What runs: a subscription runs as a query. */
+  readonly runnable: DocumentNode;
+}
+
+/** Which operation of a document, and with what. */
+interface Asked {
+  readonly operationName: string | undefined;
+  readonly variables: Record<string, unknown>;
+  /** Whether results go out as events; subscriptions are answered in no other way. */
+  readonly streamed?: boolean;
 }
 
 /** Worst-case objects of an answer, and how many are given at most: `extensions.cost`. */
@@ -136,6 +167,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const schema = planner.unifiedGraph;
   const { executor } = planner;
   const rightsOf = readRights(schema);
+  const subscriptions = readSubscriptions(schema);
   if (!executor) throw new Error("The planner offers no executor");
   const run = executor;
 
@@ -164,9 +196,11 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     const errors = validate(schema, document);
     if (errors.length > 0) return errors.map(asBadInput);
     const costs = new Map<OperationDefinitionNode, CostFunction>();
+    let live = false;
     for (const definition of document.definitions) {
-      if (definition.kind === Kind.OPERATION_DEFINITION)
-        costs.set(definition, costOf(schema, document, definition));
+      if (definition.kind !== Kind.OPERATION_DEFINITION) continue;
+      costs.set(definition, costOf(schema, document, definition));
+      live ||= definition.operation === "subscription";
     }
     let fields: DocumentFields | null = null;
     const prepared: PreparedDocument = {
@@ -174,6 +208,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       costs,
       oversteps: rightsOf(document),
       fields: () => (fields ??= fieldsAsked(schema, document)),
+      runnable: live ? subscriptions.asQueries(document) : document,
     };
     ready.set(source, prepared);
     return prepared;
@@ -191,15 +226,19 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     identity: RequestIdentity,
     actor: Actor,
     { fields = [], spend }: Admission,
-    operationName: string | undefined,
-    variables: Readonly<Record<string, unknown>>,
+    { operationName, variables, streamed = false }: Asked,
   ): Promise<Admitted> {
     const refuse = (refusal: GraphQLError): Admitted => ({ refusal, cost: null });
     const operation = getOperationAST(prepared.document, operationName);
     if (!operation)
       return refuse(codedError("BAD_USER_INPUT", "ระบุชื่อ operation ที่จะเรียก / Name the operation to run"));
-    if (operation.operation === "subscription")
-      return refuse(codedError("BAD_USER_INPUT", "ไม่มีบริการ subscription / Subscriptions are not offered"));
+    if (operation.operation === "subscription" && !streamed)
+      return refuse(
+        codedError(
+          "BAD_USER_INPUT",
+          "subscription ต้องส่งด้วย accept: text/event-stream / A subscription is asked with accept: text/event-stream",
+        ),
+      );
     const overstep = prepared.oversteps(actor);
     const refusal =
       overstep === null
@@ -229,13 +268,12 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
 
   async function runOperation(
     prepared: PreparedDocument,
-    operationName: string | undefined,
-    variables: Record<string, unknown>,
+    { operationName, variables }: Asked,
     identity: RequestIdentity,
   ): Promise<ExecutionResult> {
     try {
       const result = await run({
-        document: prepared.document,
+        document: prepared.runnable,
         variables,
         ...(operationName === undefined ? {} : { operationName }),
         context: { identity },
@@ -266,21 +304,60 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     };
   }
 
+  /** The results of a document, one at a time. */
+  function resultsOf(
+    prepared: ReturnType<typeof prepare>,
+    operation: OperationDefinitionNode | null,
+    asked: Asked,
+  ): ResultStream {
+    const isLive = operation?.operation === "subscription";
+    return {
+      unitId: isLive ? subscriptions.unitOf(operation, asked.variables) : null,
+      async next(identity, admission) {
+        const refuse = (errors: readonly Error[], cost: Cost | null = null) => ({
+          errors: errors.map(error => maskError(error, identity, log)),
+          ...(cost ? { extensions: { cost } } : {}),
+        });
+        const { actor } = identity;
+        if (!actor) return { answer: refuse([codedError("UNAUTHENTICATED")]), last: true };
+        if (!("document" in prepared)) return { answer: refuse(prepared), last: true };
+        const admitted = await admit(prepared, identity, actor, admission, asked);
+        if ("refusal" in admitted) {
+          const { refusal, cost, retryAfter } = admitted;
+          return { answer: refuse([refusal], cost), last: retryAfter === undefined, retryAfter };
+        }
+        const result = await runOperation(prepared, asked, identity);
+        const answer = present(result, identity, admitted.cost);
+        return { answer, last: !isLive || isOver(answer) };
+      },
+    };
+  }
+
   async function handle(
     request: GraphQLHttpRequest,
     identity: RequestIdentity,
     admission: Admission = {},
-  ): Promise<Response> {
+  ): Promise<Response | ResultStream> {
     const mask = (error: Error) => maskError(error, identity, log);
     const { actor } = identity;
     if (!actor) return jsonResponse(401, "Unauthorized", { errors: [mask(codedError("UNAUTHENTICATED"))] });
+    let results: ResultStream | null = null;
 
     const answer = createHandler<null, null>({
       async onSubscribe(_, { query, variables, operationName }) {
+        const asked: Asked = { operationName: operationName ?? undefined, variables: variables ?? {} };
         const prepared = prepare(query);
+        if (takesEvents(request)) {
+          const operation =
+            "document" in prepared ? (getOperationAST(prepared.document, asked.operationName) ?? null) : null;
+          const streamed = operation?.operation === "subscription" || takesOnlyEvents(request);
+          if (streamed && !(operation?.operation === "mutation" && request.method !== "POST")) {
+            results = resultsOf(prepared, operation, { ...asked, streamed });
+            return noAnswer;
+          }
+        }
         if (!("document" in prepared)) return prepared;
-        const name = operationName ?? undefined;
-        const admitted = await admit(prepared, identity, actor, admission, name, variables ?? {});
+        const admitted = await admit(prepared, identity, actor, admission, asked);
         if ("refusal" in admitted) {
           const { refusal, cost, retryAfter } = admitted;
           if (cost === null) return [refusal];
@@ -294,7 +371,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
           const error = codedError("BAD_USER_INPUT", "mutation ต้องส่งด้วย POST / Mutations are sent by POST");
           return jsonResponse(405, "Method Not Allowed", { errors: [mask(error)] }, { allow: "POST" });
         }
-        const result = await runOperation(prepared, name, variables ?? {}, identity);
+        const result = await runOperation(prepared, asked, identity);
         // The library would serialise through a replacer function, called once for every value of the answer.
         const failedEarly = result.data === undefined && result.errors?.every(error => !error.path);
         if (!failedEarly) return dataResponse(request, present(result, identity, cost));
@@ -308,7 +385,15 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       },
     });
     try {
-      return await answer({ ...request, raw: null, context: null } satisfies Request<null, null>);
+      // To the library, which knows no event streams, such a client is one that takes the newer JSON type.
+      const headers = takesOnlyEvents(request)
+        ? { ...request.headers, accept: graphqlResponseType }
+        : request.headers;
+      const response = await answer({ ...request, headers, raw: null, context: null } satisfies Request<
+        null,
+        null
+      >);
+      return results ?? response;
     } catch (error) {
       const fault = error instanceof Error ? error : new Error(String(error));
       return jsonResponse(500, "Internal Server Error", { errors: [mask(fault)] });
@@ -327,9 +412,10 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       if (!actor) return refuse([codedError("UNAUTHENTICATED")]);
       const prepared = prepare(query);
       if (!("document" in prepared)) return refuse(prepared);
-      const admitted = await admit(prepared, identity, actor, {}, operationName, variables ?? {});
+      const asked: Asked = { operationName, variables: variables ?? {} };
+      const admitted = await admit(prepared, identity, actor, {}, asked);
       if ("refusal" in admitted) return refuse([admitted.refusal], admitted.cost);
-      const result = await runOperation(prepared, operationName, variables ?? {}, identity);
+      const result = await runOperation(prepared, asked, identity);
       return present(result, identity, admitted.cost);
     },
     close: () => transport.close(),
@@ -352,10 +438,36 @@ function mutationName({ selectionSet }: OperationDefinitionNode, overstep: strin
 }
 
 const graphqlResponseType = "application/graphql-response+json";
+const eventStreamType = "text/event-stream";
+
+const acceptOf = ({ headers }: GraphQLHttpRequest) => String(headers.accept ?? "").toLowerCase();
+
+const takesEvents = (request: GraphQLHttpRequest) => acceptOf(request).includes(eventStreamType);
+
+/** What a client of the protocol says of every request; others name it beside JSON, and mean subscriptions by it. */
+const takesOnlyEvents = (request: GraphQLHttpRequest) =>
+  takesEvents(request) && !/application\/|\*\/\*/.test(acceptOf(request));
+
+/** Stands where results follow. */
+const noAnswer: Response = [null, { status: 200, statusText: "OK" }];
+
+/** Whether a live answer has come to its end: it is about nothing, or a part of the system failed. */
+function isOver({
+  data,
+  errors = [],
+}: {
+  data: unknown;
+  errors?: readonly GraphQLFormattedError[];
+}): boolean {
+  if (errors.some(({ extensions }) => endingCodes.has(String(extensions?.code)))) return true;
+  return data === null || typeof data !== "object" || Object.values(data).every(value => value === null);
+}
+
+const endingCodes: ReadonlySet<string> = new Set(["UNAVAILABLE", "INTERNAL_SERVER_ERROR"]);
 
 /** Which of the two media types the library accepted: the first of them that the client names. */
-function responseType({ headers }: GraphQLHttpRequest): string {
-  const accept = String(headers.accept ?? "").toLowerCase();
+function responseType(request: GraphQLHttpRequest): string {
+  const accept = acceptOf(request);
   const newer = accept.indexOf(graphqlResponseType);
   const older = accept.search(/application\/(json|\*)|\*\/\*/);
   return newer >= 0 && (older < 0 || newer < older) ? graphqlResponseType : "application/json";

@@ -1,5 +1,7 @@
+import { once } from "node:events";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { request as httpRequest } from "node:http";
+import { connect } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Duty } from "@lec/core/identity/actor";
@@ -7,13 +9,16 @@ import { pino } from "pino";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { TokenHolder } from "./access-tokens.ts";
 import type { HeldActor } from "./actor.ts";
+import type { ActsWatch } from "./acts-watch.ts";
 import type { Authentication } from "./authentication.ts";
 import { composeSupergraph } from "./compose.ts";
+import { createEventStreams } from "./event-streams.ts";
 import { createGateway } from "./gateway.ts";
 import { languageOf, type RunningServer, startServer } from "./server.ts";
 import { type FakeSubgraphs, fakeSubgraphs } from "./testing/fake-subgraphs.ts";
 
 const silent = pino({ level: "silent" });
+const noActs: ActsWatch = { follow: async () => () => {}, close: async () => {} };
 let consoleDirectory: string;
 let fakes: FakeSubgraphs;
 let supergraph: string;
@@ -57,6 +62,7 @@ async function start(options: Partial<Parameters<typeof startServer>[0]> = {}) {
     readActor: async id => actors.get(id) ?? null,
     readAccessToken: async token => tokens.get(token) ?? null,
     spend: async () => null,
+    streams: createEventStreams({ acts: noActs, log: silent }),
     receiptPublicKey: "-----BEGIN PUBLIC KEY-----",
     ready: async () => ready,
     consoleDirectory,
@@ -363,6 +369,13 @@ describe("metering", () => {
 });
 
 describe("closing", () => {
+  test("does not wait for a connection on which nothing is asked", async () => {
+    const spare = connect(server.port, "127.0.0.1");
+    await once(spare, "connect");
+    await server.close();
+    await once(spare, "close");
+  });
+
   test("finishes the request in flight, takes no other, and comes to an end", async () => {
     let release = () => {};
     const held = new Promise<void>(resolve => {
@@ -385,6 +398,69 @@ describe("closing", () => {
     expect(await response.json()).toMatchObject({ data: { slow: "done" } });
     expect(response.headers.get("connection")).toBe("close");
     await closed;
+  });
+});
+
+describe("events", () => {
+  const live = 'subscription { progress(unitId: "p") { confirmed seenBy } }';
+  const events = { accept: "text/event-stream" };
+
+  test("of one account are refused beyond its fill, in words, until one has ended", async () => {
+    const few = await start({
+      streams: createEventStreams({ acts: noActs, limits: { perAccount: 1 }, log: silent }),
+    });
+    const open = (cookie: string) =>
+      fetch(`${few.url}/graphql`, {
+        method: "POST",
+        headers: { "content-type": "application/json", cookie, ...events, "accept-language": "en" },
+        body: JSON.stringify({ query: live }),
+      });
+    const first = await open("user=somchai");
+    expect(first.status).toBe(200);
+    const second = await open("user=somchai");
+    expect([second.status, second.headers.get("retry-after")]).toEqual([429, "30"]);
+    expect(await second.json()).toMatchObject({
+      errors: [{ message: expect.stringContaining("live streams"), extensions: { code: "RATE_LIMITED" } }],
+    });
+    expect((await open("user=somying")).status).toBe(200);
+    const closed = few.close();
+    expect(await first.text()).toBe(
+      'event: next\ndata: {"data":{"progress":{"confirmed":0,"seenBy":"somchai"}},"extensions":{"cost":{"requested":1,"allowed":2000000}}}\n\nevent: complete\ndata: \n\n',
+    );
+    await closed;
+  });
+
+  test("are for those who signed in, from pages of this origin or an allowed one, and are asked by JSON", async () => {
+    expect((await ask(live, { ...events, cookie: "" })).status).toBe(401);
+    expect((await ask(live, { ...events, origin: "https://evil.example" })).status).toBe(403);
+    expect((await ask(live, { ...events, "content-type": "text/plain" })).status).toBe(415);
+    expect(fakes.calls).toEqual([]);
+  });
+
+  test("each are answered to whoever asks then: another duty, an appointment less, an account gone", async () => {
+    const quick = await start({
+      streams: createEventStreams({ acts: noActs, limits: { lookAgainMs: 1, spacingMs: 1 }, log: silent }),
+    });
+    const response = await fetch(`${quick.url}/graphql`, {
+      method: "POST",
+      headers: { "content-type": "application/json", cookie: "user=somchai", ...events },
+      body: JSON.stringify({ query: live }),
+    });
+    const somchai = actors.get("somchai")!;
+    fakes.before = async ({ identity }) => {
+      expect(identity.actor?.appointments.length).toBe(actors.get("somchai")?.appointments.length);
+      if (fakes.calls.length === 2)
+        actors.set("somchai", {
+          ...somchai,
+          username: "renamed",
+          appointments: [{ duty: "ANALYST", unitId: "p", level: "PROVINCE", path: "1", code: "41" }],
+        });
+      if (fakes.calls.length === 4) actors.delete("somchai");
+    };
+    const text = await response.text();
+    expect(text).toContain('"seenBy":"renamed"');
+    expect(text).toMatch(/event: next\ndata: .*"code":"UNAUTHENTICATED".*\n\nevent: complete\ndata: \n\n$/);
+    await quick.close();
   });
 });
 

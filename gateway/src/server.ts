@@ -10,8 +10,9 @@ import { dutyHeader, type HeldActor, type NamedDuty, narrow, readDuty } from "./
 import type { Authentication } from "./authentication.ts";
 import { createConsole, securityHeaders } from "./console.ts";
 import { codedError, type ErrorCode, maskError } from "./errors.ts";
+import type { EventStreams } from "./event-streams.ts";
 import { type Files, filePoints } from "./files.ts";
-import type { Admission, Gateway } from "./gateway.ts";
+import type { Admission, Gateway, ResultStream, StreamedResult } from "./gateway.ts";
 import { createGraphiql } from "./graphiql.ts";
 import { limits } from "./limits.ts";
 import { costPoints, type Spend } from "./rate-limits.ts";
@@ -25,6 +26,8 @@ export interface ServerOptions {
   readonly readAccessToken: (token: string) => Promise<TokenHolder | null>;
   /** Meters requests per account and address. */
   readonly spend: Spend;
+  /** Sends results that come one after another. */
+  readonly streams: EventStreams;
   /** Files in and out; none are served without it. */
   readonly files?: Files | undefined;
   /** Whether requests can be served: the database answers. */
@@ -195,7 +198,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       return;
     }
     let tooLarge = false;
-    const [body, init] = await gateway.handle(
+    const answered = await gateway.handle(
       {
         method: request.method ?? "GET",
         url: request.url ?? "/graphql",
@@ -211,12 +214,61 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     );
     if (tooLarge) throw new HttpRefusal(413, "TOO_COSTLY");
     if (!request.complete) response.setHeader("connection", "close");
+    if ("next" in answered) return answerStream(request, response, answered, { identity, fields });
+    const [body, init] = answered;
     response.writeHead(init.status, {
       ...init.headers,
       "cache-control": "no-store",
       vary: "accept, accept-language, cookie, origin",
     });
     response.end(body);
+  }
+
+  /**
+   * Sends results as they come. Each is worked out for whoever asks then, read anew: a session that has ended, a disabled
+   * account, an appointment that is over end the stream with their error. It costs what asking again would.
+   */
+  async function answerStream(
+    request: IncomingMessage,
+    response: ServerResponse,
+    results: ResultStream,
+    first: { identity: RequestIdentity; fields: Asker["fields"] },
+  ): Promise<void> {
+    const address = clientAddress(request);
+    const leave = options.streams.enter({ account: first.identity.actor?.accountId ?? "", address });
+    if (!leave) throw new HttpRefusal(429, "RATE_LIMITED", { said: tooManyStreams, retryAfterSeconds: 30 });
+    const { requestId, language } = first.identity;
+    let known: { identity: RequestIdentity; fields: Asker["fields"] } | null = first;
+
+    async function askAgain() {
+      const { actor, fields } = await readAsker(request);
+      await pay({ address }, 1);
+      if (actor) await pay({ account: actor.accountId }, 1);
+      return { identity: { actor, requestId, language }, fields };
+    }
+
+    async function next(): Promise<StreamedResult> {
+      try {
+        const { identity, fields } = known ?? (await askAgain());
+        known = null;
+        return await results.next(identity, {
+          fields,
+          spend: cost => spendCost(request, identity.actor, cost),
+        });
+      } catch (error) {
+        if (!(error instanceof HttpRefusal)) throw error;
+        const answer = { errors: [maskError(faultOf(error, language), { requestId, language }, log)] };
+        const retryAfter = error.retryAfterSeconds;
+        return { answer, last: retryAfter === undefined, retryAfter };
+      }
+    }
+
+    response.setHeader("vary", "accept, accept-language, cookie, origin");
+    try {
+      await options.streams.run(response, results.unitId, next);
+    } finally {
+      leave();
+    }
   }
 
   /**
@@ -288,12 +340,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     const status = error instanceof HttpRefusal ? error.status : 500;
     if (error instanceof HttpRefusal && error.retryAfterSeconds !== undefined)
       response.setHeader("retry-after", String(error.retryAfterSeconds));
-    const fault =
-      error instanceof HttpRefusal
-        ? codedError(error.code, error.said?.[languageOf(request)])
-        : error instanceof Error
-          ? error
-          : new Error(String(error));
+    const fault = faultOf(error, languageOf(request));
     if (!request.complete) response.setHeader("connection", "close");
     reply(response, status, {
       errors: [maskError(fault, { requestId, language: languageOf(request) }, log)],
@@ -310,7 +357,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     url: `http://${options.host === "0.0.0.0" ? "127.0.0.1" : options.host}:${port}`,
     port,
     close() {
-      closing ??= drain.finish().then(async () => {
+      closing ??= Promise.all([options.streams.close(), drain.finish()]).then(async () => {
         await gateway.close();
         await options.files?.close();
       });
@@ -325,6 +372,17 @@ interface Asker extends Required<Pick<Admission, "fields">> {
 }
 
 const stranger: Asker = { actor: null, fields: [] };
+
+const tooManyStreams = {
+  th: "เปิดข้อมูลสดพร้อมกันมากเกินไป กรุณาปิดหน้าจออื่นก่อน",
+  en: "Too many live streams at once: please close another first",
+};
+
+/** A refusal as the error it is told as; anything else as itself. */
+function faultOf(error: unknown, language: Language): Error {
+  if (error instanceof HttpRefusal) return codedError(error.code, error.said?.[language]);
+  return error instanceof Error ? error : new Error(String(error));
+}
 
 const dutyNotHeld = {
   th: `ท่านไม่ได้ดำรงหน้าที่ที่ระบุใน ${dutyHeader} หรือคำสั่งแต่งตั้งสิ้นสุดแล้ว`,

@@ -16,9 +16,11 @@ import { reportingFiles } from "@lec/reporting/files";
 import { schema as reporting } from "@lec/reporting/schema";
 import { accessTokenReader } from "./access-tokens.ts";
 import { actorReader, unitCodeReader } from "./actor.ts";
+import { watchActs } from "./acts-watch.ts";
 import { startAuditSealing } from "./audit-sealing.ts";
 import { authSearchPath, createAuthentication } from "./authentication.ts";
 import { startDeadlineWarnings } from "./deadline-warnings.ts";
+import { createEventStreams, type StreamLimits } from "./event-streams.ts";
 import { createFiles } from "./files.ts";
 import { createGateway } from "./gateway.ts";
 import { type MailSettings, startMailDelivery } from "./mail-delivery.ts";
@@ -55,6 +57,8 @@ export interface SystemOptions {
   readonly rateLimits?: Partial<RateLimits> | undefined;
   /** The mail server that sends what goes out with notifications; none unless given. */
   readonly mail?: MailSettings | null;
+  /** What live streams may take, where it differs from the usual. */
+  readonly streams?: Partial<StreamLimits> | undefined;
   readonly onStatement?: StatementListener;
   /** The most connections of each subgraph. */
   readonly connections?: number;
@@ -104,6 +108,7 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
       readActor: actorReader(pool),
       readAccessToken: accessTokenReader(pool),
       spend: meterRequests(pool, { ...defaultRateLimits, ...options.rateLimits }),
+      streams: createEventStreams({ acts: watchActs(pool, log), limits: options.streams, log }),
       ready: async () => (await pool.query("SELECT 1")).rowCount === 1,
       consoleDirectory: options.consoleDirectory,
       receiptPublicKey: receiptPublicKey(receiptKey(secret)),

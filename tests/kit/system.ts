@@ -1,6 +1,7 @@
 import { fileURLToPath } from "node:url";
 import type { StatementListener } from "@lec/core/database/actor-scope";
 import type { Duty } from "@lec/core/identity/actor";
+import type { StreamLimits } from "@lec/gateway/event-streams";
 import { startSystem } from "@lec/gateway/system";
 import { withClient } from "@lec/prisma/connection";
 import { demoAccounts, demoPassword } from "@lec/seed/demo-accounts";
@@ -19,6 +20,8 @@ export interface TestSystemOptions {
   readonly secondFactorDuties?: readonly Duty[];
   /** Points a minute; tests ask faster than people unless they are about that. */
   readonly rateLimits?: { readonly account?: number; readonly address?: number };
+  /** What live streams may take. */
+  readonly streams?: Partial<StreamLimits>;
 }
 
 /** A whole system of one test: its own database, gateway and subgraphs, on free ports. */
@@ -54,6 +57,7 @@ export async function startTestSystem(options: TestSystemOptions = {}): Promise<
     secondFactorDuties: options.secondFactorDuties,
     demoAccounts: { password: demoPassword, accounts: demoAccounts },
     rateLimits: { account: 1_000_000_000, address: 1_000_000_000, ...options.rateLimits },
+    streams: options.streams,
     onStatement: name => {
       for (const listener of listeners) listener(name);
     },

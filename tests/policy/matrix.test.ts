@@ -111,7 +111,12 @@ describe(`the matrix of duties, relations, fields and mutations (LEC_TEST_SEED=$
     const unknown: string[] = [];
     for (const name of fieldsOf(schema)) {
       const [type = "", field = ""] = name.split(".");
-      if (["Query", "Mutation"].includes(type) || type.endsWith("Payload") || isAnswerPart(type)) continue;
+      if (
+        ["Query", "Mutation", "Subscription"].includes(type) ||
+        type.endsWith("Payload") ||
+        isAnswerPart(type)
+      )
+        continue;
       try {
         fieldRule(type, field);
       } catch (error) {
@@ -211,7 +216,13 @@ describe(`the matrix of duties, relations, fields and mutations (LEC_TEST_SEED=$
               `holds ${memberIds(it) || "nothing"}, should hold ${expected.join() || "nothing"}`,
             );
           for (const object of [it].flat())
-            if (isShown(object)) reader.read(schema, question, object, root(question.door));
+            if (isShown(object))
+              reader.read(
+                schema,
+                question,
+                object,
+                target && ask.hangsOn ? ask.hangsOn(target) : root(question.door),
+              );
         }
       }
     });
@@ -473,6 +484,8 @@ interface RootQuestion {
   };
   /** The same variables about another id, to compare with when nothing is expected. */
   readonly unlessShown?: (values: Record<string, unknown>, id: string) => Record<string, unknown>;
+  /** What the answer is a part of, where it is no thing by itself: it is compared with the same part read another way. */
+  readonly hangsOn?: (target: Place) => { key: string; places: readonly string[]; own: boolean };
   /** The id that was sent. */
   readonly sent: (values: Record<string, unknown>) => string;
 }
@@ -605,6 +618,19 @@ const rootQuestions: Readonly<Record<string, RootQuestion>> = {
   otherSchool: thingById("otherSchool", "OtherSchool", "counts", (land, { id }) =>
     land.schools.find(each => each.unitId === id),
   ),
+  // And with it the subscription, which is this query: the gateway does not start if it is not.
+  progress: {
+    perUnit: true,
+    sent: sentId,
+    unlessShown: otherId,
+    hangsOn: ({ id, path }) => ({ key: `unit ${id}.progress`, places: [path], own: false }),
+    query: schema =>
+      `query ($id: ID!) { it: progress(unitId: $id) { ${everythingOf(schema, "ConfirmationProgress", fieldArguments)} } }`,
+    of: ({ asker, target }) => ({
+      values: { id: target.id },
+      expected: mayRead("counts", asker.standings, [target.path]) ? null : [],
+    }),
+  },
   round: {
     perUnit: false,
     sent: sentId,

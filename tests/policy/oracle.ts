@@ -255,14 +255,14 @@ const fieldTable: Readonly<Record<string, Partial<Readonly<Record<Rule, string>>
       "id kind createdAt ~readAt title text message round unit subject action dueAt ~reopening outcome toUnit toDuty sentBy sentByDuty",
   },
   ConfirmationEvent: {
-    counts: "id action at actorName duty reason digest headcount sequence hash",
+    counts: "id action unit subject at actorName duty reason digest headcount sequence hash",
     // It states the exact numbers.
     exact: "receipt",
   },
   ConfirmedHeadcount: { heads: "total male female byGrade" },
   Extension: { counts: "id round unit until running reason grantedAt grantedBy duty" },
   ConfirmationProgress: {
-    counts: "round institutions localAdministrativeOrganizations otherCounts",
+    counts: "round unit institutions localAdministrativeOrganizations otherCounts latestActs",
     heads: "learners learnersConfirmed",
   },
   ProgressCount: { counts: "expected confirmed late" },

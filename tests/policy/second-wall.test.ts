@@ -250,7 +250,11 @@ describe(`without the first wall (LEC_TEST_SEED=${seed})`, { timeout: 240_000 },
     interface States {
       id: string;
       confirmation: { digest: string | null; confirmedAt: string | null; events: unknown[] } | null;
-      progress: { learners: number | null; institutions: { expected: number } } | null;
+      progress: {
+        learners: number | null;
+        institutions: { expected: number };
+        latestActs: { unit: { id: string } }[];
+      } | null;
     }
     for (const asker of land.askers) {
       const within = (path: string, unit: string) =>
@@ -270,7 +274,7 @@ describe(`without the first wall (LEC_TEST_SEED=${seed})`, { timeout: 240_000 },
       const { data: states } = await ask<{ _entities: States[] }>(
         asker,
         "reporting",
-        `query ($r: [_Any!]!) { _entities(representations: $r) { ... on OrgUnit { id progress { learners institutions { expected confirmed } }
+        `query ($r: [_Any!]!) { _entities(representations: $r) { ... on OrgUnit { id progress { learners institutions { expected confirmed } latestActs(first: 100) { unit { id } } }
           confirmation { digest confirmedAt events { id } } } } }`,
         { r: allUnits() },
       );
@@ -284,6 +288,9 @@ describe(`without the first wall (LEC_TEST_SEED=${seed})`, { timeout: 240_000 },
           faults.push(
             `${who(asker)} follows ${progress?.institutions.expected} institutions at ${id}, of ${units}`,
           );
+        for (const { unit: acted } of progress?.latestActs ?? [])
+          if (!within(pathOf(acted.id)[0] ?? "", unit))
+            faults.push(`${who(asker)} hears of acts at ${acted.id}`);
         if (
           !mayRead("counts", asker.standings, [unit]) &&
           (confirmation?.digest || confirmation?.confirmedAt || confirmation?.events.length)

@@ -16,6 +16,8 @@ export interface FakeSubgraphs {
   readonly definitions: SubgraphDefinition[];
   readonly subgraphs: Subgraph[];
   readonly calls: RecordedCall[];
+  /** What `progress` answers; `null` for a unit that is not there. */
+  confirmed: number | null;
   /** Runs before every answer: to hold a request open, or to throw as a broken executor would. */
   before: (call: RecordedCall) => Promise<void>;
 }
@@ -42,7 +44,9 @@ const reportingSdl = `${link}
   type OrgUnit @key(fields: "id") @interfaceObject { id: ID! confirmation: Confirmation }
   type Confirmation { state: State! confirmedAt: String seenBy: String! }
   enum State { CONFIRMED NOT_CONFIRMED }
-  type Query { reportingUser: String! }
+  type Query { reportingUser: String! progress(unitId: ID!): Progress }
+  type Progress { confirmed: Int! seenBy: String! }
+  type Subscription { progress(unitId: ID!): Progress }
 `;
 
 interface FakeUnit {
@@ -98,6 +102,7 @@ export function fakeSubgraphs(laos = 3, institutionsPerLao = 2, compiled = false
 
   const fake: FakeSubgraphs = {
     calls: [],
+    confirmed: 0,
     before: async () => {},
     definitions: [
       { name: "institutions", sdl: institutionsSdl },
@@ -146,7 +151,13 @@ export function fakeSubgraphs(laos = 3, institutionsPerLao = 2, compiled = false
             seenBy: identity.actor?.username ?? "nobody",
           }),
         },
-        Query: { reportingUser: username },
+        Query: {
+          reportingUser: username,
+          progress: (source: unknown, args: unknown, identity: RequestIdentity) =>
+            fake.confirmed === null
+              ? null
+              : { confirmed: fake.confirmed, seenBy: username(source, args, identity) },
+        },
       }),
     ],
   };

@@ -44,7 +44,7 @@ class FieldClassPlugin<Types extends SchemaTypes> extends BasePlugin<Types> {
     const place = `${field.parentType}.${field.name}`;
     if (!options.access) throw new Error(`${place} has no field class`);
     if (!field.description) throw new Error(`${place} has no description`);
-    const isRoot = field.parentType === "Query" || field.parentType === "Mutation";
+    const isRoot = ["Query", "Mutation", "Subscription"].includes(field.parentType);
     // Options of the federation plugin, which fields pass after this one.
     const stated = {
       ...(isRoot ? { authenticated: true } : {}),

@@ -1,7 +1,11 @@
-import type { Server, ServerResponse } from "node:http";
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import type { Socket } from "node:net";
 
 /** Longest wait for requests in flight; then their connections are cut. */
 export const drainLimitMs = 30_000;
+
+/** How long a connection opened in advance, as browsers do, may still bring its first request. */
+const firstRequestMs = 1_000;
 
 /** Ends a server without failing anybody. */
 export interface Drain {
@@ -16,9 +20,15 @@ export interface Drain {
  */
 export function watchForDrain(server: Server): Drain {
   const inFlight = new Set<ServerResponse>();
+  const unused = new Set<Socket>();
   let ending: Promise<void> | null = null;
 
-  server.prependListener("request", (_, response: ServerResponse) => {
+  server.on("connection", (socket: Socket) => {
+    unused.add(socket);
+    socket.once("close", () => unused.delete(socket));
+  });
+  server.prependListener("request", (request: IncomingMessage, response: ServerResponse) => {
+    unused.delete(request.socket);
     inFlight.add(response);
     if (ending) response.setHeader("connection", "close");
     response.once("close", () => {
@@ -34,8 +44,12 @@ export function watchForDrain(server: Server): Drain {
       if (!response.headersSent) response.setHeader("connection", "close");
     }
     server.closeIdleConnections();
+    const spare = setTimeout(() => {
+      for (const socket of unused) if (socket.bytesRead === 0) socket.destroy();
+    }, firstRequestMs);
     const cut = setTimeout(() => server.closeAllConnections(), drainLimitMs);
     await closed;
+    clearTimeout(spare);
     clearTimeout(cut);
   }
 

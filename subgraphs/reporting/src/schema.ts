@@ -14,6 +14,7 @@ import "./inbox/inbox.queries.ts";
 import "./inbox/mark-notifications-read.ts";
 import "./progress/progress.type.ts";
 import "./reminders/remind-units.ts";
+import "./progress/progress.queries.ts";
 import "./reopening/reopening-case.type.ts";
 import "./reopening/request-cancellation.ts";
 import "./reopening/withdraw-cancellation-request.ts";

@@ -1,5 +1,5 @@
 import { type RawRow, statement } from "@lec/core/database/statement";
-import type { Duty } from "@lec/core/identity/actor";
+import type { Duty, OrgLevel } from "@lec/core/identity/actor";
 import type { ConfirmationSubject, WorkflowAction } from "@lec/core/workflow/confirmation.machine";
 import { type Instant, toInstant } from "@lec/core/workflow/instant";
 import type { FrozenHeadcount, StoredConfirmation } from "./confirmation.ts";
@@ -124,29 +124,52 @@ export interface ConfirmationEvent {
   readonly hash: string;
 }
 
+const eventColumns = `e.id, e.round_id, e.unit_id, u.code, e.subject, e.action, e.at, e.account_id, e.duty, e.reason,
+  e.headcount, e.digest, e.sequence, e.hash`;
+
+const eventOf = (raw: RawRow): ConfirmationEvent => ({
+  id: raw.id as string,
+  roundId: raw.round_id as string,
+  unitId: raw.unit_id as string,
+  unitCode: raw.code as string,
+  subject: raw.subject as ConfirmationSubject,
+  action: raw.action as WorkflowAction,
+  at: toInstant(raw.at as string),
+  accountId: raw.account_id as string,
+  duty: raw.duty as Duty,
+  reason: raw.reason as string | null,
+  headcount: raw.headcount as FrozenHeadcount | null,
+  digest: raw.digest as string | null,
+  sequence: raw.sequence as number,
+  hash: raw.hash as string,
+});
+
 /** Histories, oldest first. $1 round, $2 subject, $3 units. */
 export const eventsOfUnits = statement<ConfirmationEvent>(
   "events of units",
-  `SELECT e.id, e.round_id, e.unit_id, u.code, e.subject, e.action, e.at, e.account_id, e.duty, e.reason, e.headcount, e.digest,
-     e.sequence, e.hash
-   FROM reporting.confirmation_event e JOIN institutions.org_unit u ON u.id = e.unit_id
+  `SELECT ${eventColumns} FROM reporting.confirmation_event e JOIN institutions.org_unit u ON u.id = e.unit_id
    WHERE e.round_id = $1 AND e.subject = $2::reporting.confirmation_subject AND e.unit_id = ANY ($3::uuid[]) ORDER BY e.at, e.id`,
-  raw => ({
-    id: raw.id as string,
-    roundId: raw.round_id as string,
-    unitId: raw.unit_id as string,
-    unitCode: raw.code as string,
-    subject: raw.subject as ConfirmationSubject,
-    action: raw.action as WorkflowAction,
-    at: toInstant(raw.at as string),
-    accountId: raw.account_id as string,
-    duty: raw.duty as Duty,
-    reason: raw.reason as string | null,
-    headcount: raw.headcount as FrozenHeadcount | null,
-    digest: raw.digest as string | null,
-    sequence: raw.sequence as number,
-    hash: raw.hash as string,
-  }),
+  eventOf,
+);
+
+/** Acts at or below one level's units, in a way that an index answers: the one of the round, of its chains, or of units. */
+const latestOf = (level: OrgLevel, below: string) =>
+  `(SELECT ${eventColumns} FROM reporting.confirmation_event e JOIN institutions.org_unit u ON u.id = e.unit_id
+    WHERE w.level = '${level}' AND e.round_id = $1 AND ${below} ORDER BY e.at DESC, e.id DESC LIMIT $4)`;
+
+/** The latest acts at or below each unit, on any subject, the latest first. $1 round, $2 units, $3 reach, $4 of each at most. */
+export const latestActs = statement<{ readonly below: string; readonly event: ConfirmationEvent }>(
+  "latest acts",
+  `SELECT w.id AS below, l.* FROM institutions.org_unit w
+   CROSS JOIN LATERAL (
+     ${latestOf("DEPARTMENT", "true")}
+     UNION ALL ${latestOf("PROVINCE", "e.province_id = w.id")}
+     UNION ALL ${latestOf("DISTRICT", "u.district_id = w.id")}
+     UNION ALL ${latestOf("LAO", "u.lao_id = w.id")}
+     UNION ALL ${latestOf("INSTITUTION", "u.id = w.id")}) l
+   WHERE w.id = ANY ($2::uuid[]) AND w.path <@ ANY ($3::text[]::ltree[])
+   ORDER BY w.id, l.at DESC, l.id DESC`,
+  raw => ({ below: raw.below as string, event: eventOf(raw) }),
 );
 
 /** Names of accounts. $1 ids. */

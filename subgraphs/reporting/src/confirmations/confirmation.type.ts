@@ -120,7 +120,7 @@ async function seen(
   );
 }
 
-const EventType = builder.objectRef<ConfirmationEvent>("ConfirmationEvent").implement({
+export const EventType = builder.objectRef<ConfirmationEvent>("ConfirmationEvent").implement({
   description: "การดำเนินการหนึ่งครั้งในประวัติ ลบหรือแก้ไม่ได้ (an act in the history, append-only)",
   fields: t => ({
     id: t.exposeID("id", { access: "internal", description: "รหัสอ้างอิง (id)" }),
@@ -128,6 +128,17 @@ const EventType = builder.objectRef<ConfirmationEvent>("ConfirmationEvent").impl
       type: WorkflowActionEnum,
       access: "internal",
       description: "การดำเนินการ (act)",
+    }),
+    unit: t.field({
+      type: OrgUnit,
+      access: "internal",
+      description: "หน่วยงาน (unit)",
+      resolve: ({ unitId }) => ({ id: unitId }),
+    }),
+    subject: t.expose("subject", {
+      type: ConfirmationSubjectEnum,
+      access: "internal",
+      description: "เรื่อง (subject)",
     }),
     at: t.expose("at", { type: "DateTime", access: "internal", description: "เวลา (when)" }),
     actorName: t.string({

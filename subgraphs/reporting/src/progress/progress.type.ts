@@ -1,5 +1,7 @@
 import { builder, OrgUnit } from "../builder.ts";
+import { EventType } from "../confirmations/confirmation.type.ts";
 import { ReportingRound } from "../rounds/round.type.ts";
+import { mostActs, readLatestActs } from "./latest-acts.loader.ts";
 import {
   type Progress,
   type ProgressCount,
@@ -21,10 +23,16 @@ const ProgressCountType = builder.objectRef<ProgressCount>("ProgressCount").impl
   }),
 });
 
-const ConfirmationProgress = builder.objectRef<Progress>("ConfirmationProgress").implement({
+export const ConfirmationProgress = builder.objectRef<Progress>("ConfirmationProgress").implement({
   description: "ความคืบหน้าการยืนยันของหน่วยงานและทุกหน่วยใต้ลงไป (progress of the unit and all below)",
   fields: t => ({
     round: t.expose("round", { type: ReportingRound, access: "public", description: "รอบ (round)" }),
+    unit: t.field({
+      type: OrgUnit,
+      access: "internal",
+      description: "หน่วยงาน (unit)",
+      resolve: ({ unitId }) => ({ id: unitId }),
+    }),
     institutions: t.field({
       type: ProgressCountType,
       access: "internal",
@@ -56,6 +64,21 @@ const ConfirmationProgress = builder.objectRef<Progress>("ConfirmationProgress")
         "นักเรียนที่สถานศึกษายืนยันแล้ว คน (learners confirmed by their institutions; none when suppressed)",
       resolve: async (progress, _args, context) =>
         (await readLearnerProgress(context, progress)).learnersConfirmed,
+    }),
+    latestActs: t.field({
+      type: [EventType],
+      access: "internal",
+      description:
+        "การดำเนินการล่าสุดของหน่วยงานและทุกหน่วยใต้ลงไป ล่าสุดก่อน (the latest acts of the unit and all below, the latest first)",
+      listSize: { slicingArguments: ["first"], requireOneSlicingArgument: false },
+      args: {
+        first: t.arg.int({
+          required: true,
+          defaultValue: 10,
+          description: `จำนวนสูงสุด ไม่เกิน ${mostActs} (at most ${mostActs})`,
+        }),
+      },
+      resolve: (progress, { first }, context) => readLatestActs(context, progress, first),
     }),
   }),
 });
