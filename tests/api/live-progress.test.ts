@@ -195,7 +195,7 @@ describe("live progress", () => {
     const stream = await openStream<Seen>(system.url, officer, live, { unitId: lao.id });
     const before = (await stream.next())?.data?.progress?.institutions.confirmed ?? 0;
     await land.sql(
-      "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND usename LIKE 'lec\\_%' AND state = 'idle'",
+      "SELECT pg_terminate_backend(pid, 10000) FROM pg_stat_activity WHERE datname = current_database() AND usename LIKE 'lec\\_%' AND state = 'idle'",
     );
     await confirmSchool(school);
     await stream.until(confirmed(before + 1));
