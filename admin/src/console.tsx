@@ -1,5 +1,6 @@
 import {
   Admin,
+  Authenticated,
   CustomRoutes,
   type I18nProvider,
   localStorageStore,
@@ -33,6 +34,7 @@ import {
   SpotCheckVisitPage,
   TransfersPage,
   UnitPage,
+  WallPage,
 } from "./layout/pages.ts";
 
 import { NotFoundPage } from "./problems/not-found.page.tsx";
@@ -46,7 +48,7 @@ import { theme } from "./theme/theme.ts";
 
 const store = localStorageStore(undefined, "lec");
 
-/** The whole console. Addresses are plain paths: `/`, `/units/:id`, `/units/:id/people`, `/units/:id/other-schools`, `/units/:id/receipts/…`, `/inbox`, `/rounds`, `/account`, `/change-password`, `/second-factor`, `/login`. */
+/** The whole console. Addresses are plain paths: `/`, `/units/:id`, `/units/:id/people`, `/units/:id/other-schools`, `/units/:id/receipts/…`, `/wall/:unitId`, `/inbox`, `/rounds`, `/account`, `/change-password`, `/second-factor`, `/login`. */
 export function Console({ i18nProvider }: { i18nProvider: I18nProvider }) {
   return (
     // Without transitions: leaving for the sign-in page must be done before the session's data is cleared. As a transition it
@@ -93,6 +95,14 @@ export function Console({ i18nProvider }: { i18nProvider: I18nProvider }) {
           <Route path="/account" element={<AccountPage />} />
         </CustomRoutes>
         <CustomRoutes noLayout>
+          <Route
+            path="/wall/:unitId"
+            element={
+              <Authenticated>
+                <WallPage />
+              </Authenticated>
+            }
+          />
           <Route path={changePasswordPath} element={<ChangePasswordPage />} />
           <Route path={secondFactorPath} element={<SecondFactorPage />} />
         </CustomRoutes>

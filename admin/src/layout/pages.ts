@@ -25,6 +25,7 @@ const load = {
   schoolFile: () => import("../other-school-files/school-file.page.tsx"),
   transfers: () => import("../transfers/transfers.page.tsx"),
   unit: () => import("../units/unit.page.tsx"),
+  wall: () => import("../wall/wall.page.tsx"),
 };
 
 export const AccountPage = lazy(async () => ({ default: (await load.account()).AccountPage }));
@@ -57,6 +58,7 @@ export const SpotCheckVisitPage = lazy(async () => ({
 export const SchoolFilePage = lazy(async () => ({ default: (await load.schoolFile()).SchoolFilePage }));
 export const TransfersPage = lazy(async () => ({ default: (await load.transfers()).TransfersPage }));
 export const UnitPage = lazy(async () => ({ default: (await load.unit()).UnitPage }));
+export const WallPage = lazy(async () => ({ default: (await load.wall()).WallPage }));
 
 /** Fetches the screens not visited yet, so that a connection lost later is a matter of data alone. */
 export function preloadPages(): void {

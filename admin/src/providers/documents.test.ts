@@ -31,6 +31,7 @@ import * as spotChecks from "../spot-checks/spot-check.documents.ts";
 import * as transfers from "../transfers/transfer.documents.ts";
 import * as changes from "../units/confirmation-changes.documents.ts";
 import * as units from "../units/unit.documents.ts";
+import * as wall from "../wall/wall.documents.ts";
 import * as heldDuties from "./duty-choices.ts";
 import * as session from "./session.ts";
 
@@ -68,6 +69,7 @@ const documents = Object.entries({
   ...rounds,
   ...spotChecks,
   ...units,
+  ...wall,
   ...session,
   ...tambons,
 }).filter(

@@ -75,14 +75,17 @@ export function useViewer(): Viewer | undefined {
   return useGraph(ViewerDocument, {}).data?.viewer;
 }
 
-/** The server's time in milliseconds, ticking twice a minute: deadlines are decided by that clock, not by this device's. */
-export function useServerNow(): number {
+/**
+ * The server's time in milliseconds: deadlines are decided by that clock, not by this device's.
+ * @param tickMs how often it moves on; twice a minute unless given
+ */
+export function useServerNow(tickMs = 30_000): number {
   const { data, dataUpdatedAt } = useGraph(ViewerDocument, {});
   const [tick, setTick] = useState(() => Date.now());
   useEffect(() => {
-    const timer = setInterval(() => setTick(Date.now()), 30_000);
+    const timer = setInterval(() => setTick(Date.now()), tickMs);
     return () => clearInterval(timer);
-  }, []);
+  }, [tickMs]);
   if (!data) return tick;
   return Date.parse(data.viewer.now) + Math.max(0, tick - dataUpdatedAt);
 }

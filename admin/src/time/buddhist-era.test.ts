@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import {
   endOfDay,
+  formatClock,
   formatDate,
   formatDateTime,
   formatDay,
@@ -25,6 +26,11 @@ describe("dates on screen", () => {
   test("a time of day is written the local way in each language", () => {
     expect(formatDateTime("2022-11-11T10:00:00.000000Z", "th")).toBe("11 พ.ย. 2565 เวลา 17.00 น.");
     expect(formatDateTime("2022-11-11T10:00:00.000000Z", "en")).toBe("11 Nov 2022, 17:00");
+  });
+
+  test("a time of day alone is Bangkok's, too", () => {
+    expect(formatClock(Date.parse("2022-11-11T10:05:00Z"), "th")).toBe("17.05 น.");
+    expect(formatClock(Date.parse("2022-11-11T18:05:00Z"), "en")).toBe("01:05");
   });
 
   test("the last instant of a day is shown as that day, any other instant with its time", () => {

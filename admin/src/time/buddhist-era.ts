@@ -56,6 +56,13 @@ export function formatDateTime(instant: string, locale: Locale): string {
     : `${formatDate(iso, "en")}, ${hour}:${minute}`;
 }
 
+/** The time of day in Bangkok of an instant in milliseconds: "17.05 น." or "17:05". */
+export function formatClock(instantMs: number, locale: Locale): string {
+  const iso = bangkokIso(new Date(instantMs).toISOString());
+  const [hour, minute] = [iso.slice(11, 13), iso.slice(14, 16)];
+  return locale === "th" ? `${hour}.${minute} น.` : `${hour}:${minute}`;
+}
+
 /**
  * A deadline in words. The last instant of a day (23:59:59.999999) is that day: "ภายในวันที่ 10 พ.ย. 2565",
  * "until the end of 10 Nov 2022". Any other instant keeps its time.

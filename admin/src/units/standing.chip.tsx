@@ -7,7 +7,11 @@ import { Box } from "@mui/material";
 import type { ConfirmationStanding } from "../i18n/api.type.ts";
 import { useWords } from "../i18n/use-words.ts";
 
-const looks: Record<ConfirmationStanding, { icon: SvgIconComponent; color: string; ground: string }> = {
+/** How each standing looks wherever it is shown; words stand beside. */
+export const standingLooks: Record<
+  ConfirmationStanding,
+  { icon: SvgIconComponent; color: string; ground: string }
+> = {
   WAITING: { icon: HourglassEmpty, color: "#7a4a00", ground: "#fcf0da" },
   READY: { icon: PendingActions, color: "#24527b", ground: "#e6eff7" },
   CONFIRMED: { icon: CheckCircle, color: "#1b5e35", ground: "#e6f2e9" },
@@ -17,7 +21,7 @@ const looks: Record<ConfirmationStanding, { icon: SvgIconComponent; color: strin
 /** Where a unit stands, by icon and word, never by colour alone. `bare` leaves out the ground for dense lists. */
 export function StandingChip({ standing, bare = false }: { standing: ConfirmationStanding; bare?: boolean }) {
   const words = useWords();
-  const { icon: Icon, color, ground } = looks[standing];
+  const { icon: Icon, color, ground } = standingLooks[standing];
   return (
     <Box
       component="span"

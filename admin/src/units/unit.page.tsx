@@ -12,12 +12,12 @@ import { errorDetail } from "../providers/console-error.ts";
 import { useGraph } from "../providers/graph.ts";
 import { useViewer } from "../providers/session.ts";
 import { SpotCheckWorkCard } from "../spot-checks/work.cards.tsx";
+import { LiveProgressBars } from "../wall/live-progress.bars.tsx";
 import { ChildrenTable } from "./children.table.tsx";
 import { ConfirmationCard } from "./confirmation.card.tsx";
 import { HeadcountCard } from "./headcount.card.tsx";
 import { HistoryCard } from "./history.card.tsx";
 import { kindName } from "./kind-name.ts";
-import { ProgressBars } from "./progress.bars.tsx";
 import { type UnitDetail, UnitDocument } from "./unit.documents.ts";
 import { unitName } from "./unit-name.ts";
 import { UnitWay } from "./unit-way.tsx";
@@ -85,7 +85,7 @@ function UnitView({ unit }: { unit: UnitDetail }) {
                 <Typography variant="h2" id="progress-title" gutterBottom>
                   {words("progress.title")}
                 </Typography>
-                <ProgressBars progress={unit.progress} level={unit.level} />
+                <LiveProgressBars unit={{ ...unit, progress: unit.progress }} />
               </Card>
             )}
           </Box>
@@ -144,6 +144,14 @@ function Facts({ unit, inReach }: { unit: UnitDetail; inReach: boolean }) {
           <MuiLink component={Link} to={`/units/${unit.id}/extensions`}>
             {words("extension.title")}
           </MuiLink>
+          {unit.level !== "INSTITUTION" && (
+            <>
+              {" · "}
+              <MuiLink component={Link} to={`/wall/${unit.id}`}>
+                {words("wall.open")}
+              </MuiLink>
+            </>
+          )}
         </>
       )}
       {reviews && (

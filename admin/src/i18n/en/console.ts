@@ -4,6 +4,7 @@ import { contact, inbox } from "./inbox.ts";
 import { register } from "./register.ts";
 import { reporting } from "./reporting.ts";
 import { spotChecks } from "./spot-checks.ts";
+import { wall } from "./wall.ts";
 
 /** Every word of the console in English. */
 export const en: ConsoleWords = {
@@ -82,6 +83,7 @@ export const en: ConsoleWords = {
   contact,
   inbox,
   ...reporting,
+  wall,
   ...spotChecks,
   people: {
     title: "People and appointments",

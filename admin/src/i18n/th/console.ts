@@ -3,6 +3,7 @@ import { contact, inbox } from "./inbox.ts";
 import { register } from "./register.ts";
 import { reporting } from "./reporting.ts";
 import { spotChecks } from "./spot-checks.ts";
+import { wall } from "./wall.ts";
 
 /** Every word of the console in Thai. The Thai text is the original; the other languages have the same keys. */
 export const th = {
@@ -82,6 +83,7 @@ export const th = {
   contact,
   inbox,
   ...reporting,
+  wall,
   ...spotChecks,
   people: {
     title: "บุคลากรและคำสั่งแต่งตั้ง",

@@ -1,0 +1,116 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { startTestSystem, type TestSystem } from "../kit/system.ts";
+import { chromiumPath, openBrowser, openScreen, seriousViolations, signIn } from "./console.ts";
+
+const path = chromiumPath();
+const timeout = 180_000;
+const shots = process.env.LEC_SCREENSHOTS;
+
+/** A child centre that is ready, and its LAO that waits for it alone. */
+const [centre, lao] = ["304150023", "05410107"] as const;
+
+describe.skipIf(path === null)("the screen on the wall", { timeout }, () => {
+  let system: TestSystem;
+  let browser: Browser;
+  let serial = 0;
+  beforeAll(async () => {
+    const streams = { lookAgainMs: 1_000 };
+    [system, browser] = await Promise.all([
+      startTestSystem({ demo: true, streams }),
+      openBrowser(path ?? ""),
+    ]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await system?.close();
+  });
+
+  async function look(page: Page, name: string): Promise<void> {
+    expect(await seriousViolations(page), name).toEqual([]);
+    if (shots) await page.screenshot({ path: `${shots}/wall-${++serial}-${name}.png`, fullPage: true });
+  }
+  const state = (page: Page, text: string) => page.getByRole("status").filter({ hasText: text }).waitFor();
+  const tile = (page: Page, name: string) =>
+    page.locator("section[aria-labelledby=wall-tiles] li", { hasText: name });
+  const idOf = async (code: string) =>
+    (
+      await (
+        await system.as("dla")
+      ).get<{ orgUnit: { id: string; name: string } }>(`{ orgUnit(code: "${code}") { id name } }`)
+    ).orgUnit;
+
+  test("what one person confirms appears on the wall of another without a reload, and survives a lost network", async () => {
+    const [unit, above] = [await idOf(centre), await idOf(lao)];
+    const officer = await openScreen(browser, system.url);
+    await signIn(officer, lao, `/units/${above.id}`);
+    await officer.getByRole("link", { name: "เปิดจอแสดงความคืบหน้า" }).click();
+    await state(officer, "ข้อมูลสด");
+    await tile(officer, unit.name).getByText("พร้อมยืนยัน").waitFor();
+    await look(officer, "lao");
+    // A wall never reloads: what is set here now is still there at the end.
+    await officer.evaluate("window.stillTheSame = true");
+
+    const director = await openScreen(browser, system.url);
+    await signIn(director, centre, `/units/${unit.id}`);
+    const press = { name: "ยืนยันข้อมูลสถานศึกษา" };
+    await director.getByRole("button", press).click();
+    await director.getByRole("dialog").getByRole("button", press).click();
+    await tile(officer, unit.name).getByText("ยืนยันแล้ว").waitFor();
+    const acts = officer.locator("section[aria-labelledby=wall-acts]");
+    await acts.getByRole("listitem").first().getByText(unit.name).waitFor();
+    await look(officer, "lao-confirmed");
+
+    await officer.context().setOffline(true);
+    await state(officer, "กำลังเชื่อมต่อใหม่ ข้อมูลอาจไม่ล่าสุด");
+    await look(officer, "lost");
+    const client = await system.as(lao);
+    const { progress } = await client.get<{ progress: { round: { id: string } } }>(
+      "query ($unitId: ID!) { progress(unitId: $unitId) { round { id } } }",
+      { unitId: above.id },
+    );
+    const done = await client.get<{ cancelConfirmation: { userErrors: unknown[] } }>(
+      "mutation ($input: CancelConfirmationInput!) { cancelConfirmation(input: $input) { userErrors { code } } }",
+      { input: { unitId: unit.id, roundId: progress.round.id, reason: "แก้ไขข้อมูล" } },
+    );
+    expect(done.cancelConfirmation.userErrors).toEqual([]);
+    await officer.context().setOffline(false);
+    await state(officer, "ข้อมูลสด");
+    await tile(officer, unit.name).getByText("พร้อมยืนยัน").waitFor();
+    await acts.getByRole("listitem").first().getByText("ยกเลิกการยืนยัน").waitFor();
+    expect(await officer.evaluate("window.stillTheSame")).toBe(true);
+  });
+
+  test("a province's wall shows its LAOs on a large screen and on a phone, the department's its provinces, in both languages", async () => {
+    for (const [username, language, phone] of [
+      ["p41", "th", false],
+      ["p41", "th", true],
+      ["dla", "en", false],
+      ["analyst.udonthani", "th", false],
+    ] as const) {
+      const page = await openScreen(browser, system.url, { language, phone });
+      if (!phone) await page.setViewportSize({ width: 1920, height: 1080 });
+      await signIn(page, username);
+      const { viewer } = await (await system.as(username)).get<{ viewer: { reach: { id: string }[] } }>(
+        "{ viewer { reach { id } } }",
+      );
+      await page.goto(`/wall/${viewer.reach[0]?.id}`);
+      await page.locator("#wall-tiles").waitFor();
+      await look(page, `${username}${phone ? "-phone" : ""}`);
+      await page.context().close();
+    }
+  });
+
+  test("a unit outside one's duties has no wall, whether it exists or not", async () => {
+    const page = await openScreen(browser, system.url);
+    await signIn(page, "p54");
+    const texts: (string | null)[] = [];
+    for (const id of [(await idOf(lao)).id, "0197f9a0-0000-7000-8000-000000000000"]) {
+      await page.goto(`/wall/${id}`);
+      await page.getByRole("alert").waitFor();
+      texts.push(await page.locator("main").textContent());
+    }
+    expect(texts[0]).toContain("ไม่พบความคืบหน้าของหน่วยงานนี้");
+    expect(texts[1]).toBe(texts[0]);
+  });
+});
