@@ -513,7 +513,8 @@ export async function buildLand(system: TestSystem, seed: string): Promise<Polic
     farIdentifiers: farIdentifiers.map(row => row.identifier),
     tokens,
     placesOf(type, id) {
-      if (type === "Confirmation") return paths.get(`unit ${id.split(":")[1]}`) ?? [];
+      if (type === "Confirmation" || type === "MissingUnit")
+        return paths.get(`unit ${id.split(":")[1]}`) ?? [];
       return paths.get(`${type} ${id}`) ?? paths.get(`unit ${id}`) ?? [];
     },
     // The powerless have fewer: whatever the place, they have nothing. What an end means is shown at the own unit.

@@ -34,6 +34,8 @@ const fieldArguments: FieldArguments = {
   "OrgUnit.spotCheckFindings": "first: 100",
   "OrgUnit.spotCheckPlan": "size: 5",
   "SpotCheck.items": "first: 200",
+  "Monitoring.stuckCases": "days: 0",
+  "Monitoring.missing": "first: 100",
   "Province.localAdministrativeOrganizations": "first: 100",
   "LocalAdministrativeOrganization.institutions": "first: 100",
   "Viewer.manageableDuties": `unitId: "${randomUUID()}"`,

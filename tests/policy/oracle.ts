@@ -124,7 +124,7 @@ const fieldTable: Readonly<Record<string, Partial<Readonly<Record<Rule, string>>
     unit: "id code name nameEn level status parent ancestors ~childCount ~children",
     people: "appointments",
     counts:
-      "headcount confirmation extensions progress otherSchools otherSchoolRegister otherCounts reopeningCases contactEmail",
+      "headcount confirmation extensions monitoring progress otherSchools otherSchoolRegister otherCounts reopeningCases contactEmail",
     roll: "enrolments classrooms findings findingSummary releaseRequests releaseCounts promotions",
     duplicates: "duplicateCases duplicateCounts",
     searches: "latestDuplicateSearch",
@@ -266,6 +266,22 @@ const fieldTable: Readonly<Record<string, Partial<Readonly<Record<Rule, string>>
     heads: "learners learnersConfirmed",
   },
   ProgressCount: { counts: "expected confirmed late" },
+  Monitoring: { counts: "round tracks burnDown missing stuckCases" },
+  MonitoringTrack: {
+    counts: "level subject expected confirmed onTime byExtension late onTimeRate notStarted ready",
+    heads: "learners learnersMissing",
+  },
+  BurnDown: { counts: "round expected days" },
+  BurnDownDay: { counts: "day date confirmed" },
+  MissingUnit: {
+    counts: "id unit level subject stage deadline late phone lastAct lastActAt reopening",
+    heads: "learners",
+    people: "officers",
+    // They count learners.
+    exact: "blockers",
+  },
+  UnitOfficer: { people: "duty name" },
+  StuckCase: { counts: "reopeningCase waitingSince" },
   OtherSchool: {
     counts: "id code name affiliation lao dissolvedOn version report previousReport",
   },
@@ -348,6 +364,7 @@ export const thingRules: Readonly<Record<string, Rule>> = {
   Enrolment: "roll",
   Confirmation: "counts",
   ConfirmationEvent: "counts",
+  MissingUnit: "counts",
   AuditEvent: "audit",
   Notification: "inbox",
   ReopeningCase: "counts",

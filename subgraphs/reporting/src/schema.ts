@@ -12,6 +12,7 @@ import "./extensions/extension.type.ts";
 import "./extensions/grant-extension.ts";
 import "./inbox/inbox.queries.ts";
 import "./inbox/mark-notifications-read.ts";
+import "./monitoring/monitoring.type.ts";
 import "./progress/progress.type.ts";
 import "./reminders/remind-units.ts";
 import "./progress/progress.queries.ts";

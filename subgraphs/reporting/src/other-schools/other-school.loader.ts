@@ -6,6 +6,7 @@ import { can, reachOf } from "@lec/core/policy/policy";
 import type { Round } from "@lec/core/rounds/facts.sql";
 import { readRounds, roundFor } from "@lec/core/rounds/rounds.loader";
 import { placeLoader, type UnitPlace } from "@lec/core/rounds/unit-places.loader";
+import { likePattern } from "@lec/core/text/like-pattern";
 import DataLoader from "dataloader";
 import { countedRoundOf } from "./counting-round.ts";
 import {
@@ -82,12 +83,6 @@ function keep<Value>(kept: Map<string, Value>, key: string, make: () => Value): 
   const value = kept.get(key) ?? make();
   kept.set(key, value);
   return value;
-}
-
-/** What was typed, to be looked for as it is: % and _ are no wildcards. */
-function likePattern(typed: string | null | undefined): string | null {
-  const text = typed?.trim() ?? "";
-  return text === "" ? null : text.replaceAll(/[\\%_]/g, match => `\\${match}`);
 }
 
 /** A school by id, where reach holds the LAO that pays it. */

@@ -19,10 +19,10 @@ export interface ReopeningCase extends Reopening {
   readonly endReason: string | null;
 }
 
-const columns = `c.id, c.round_id, c.unit_id, u.level, u.lao_id, u.province_id, c.subject, c.lao_confirmed, c.province_confirmed,
+export const caseColumns = `c.id, c.round_id, c.unit_id, u.level, u.lao_id, u.province_id, c.subject, c.lao_confirmed, c.province_confirmed,
   c.reason, c.requested_at, c.requested_by, c.requested_duty, c.ended_at, coalesce(c.ended_how::text, 'OPEN') AS state, c.ended_by, c.end_reason`;
 
-const caseOf = (raw: Readonly<Record<string, unknown>>): ReopeningCase => ({
+export const caseOf = (raw: Readonly<Record<string, unknown>>): ReopeningCase => ({
   id: raw.id as string,
   roundId: raw.round_id as string,
   unitId: raw.unit_id as string,
@@ -45,14 +45,14 @@ const caseOf = (raw: Readonly<Record<string, unknown>>): ReopeningCase => ({
 /** Cases by id. $1 ids. */
 export const reopeningCasesById = statement<ReopeningCase>(
   "reopening cases by id",
-  `SELECT ${columns} FROM reporting.reopening_case c JOIN institutions.org_unit u ON u.id = c.unit_id WHERE c.id = ANY ($1::uuid[])`,
+  `SELECT ${caseColumns} FROM reporting.reopening_case c JOIN institutions.org_unit u ON u.id = c.unit_id WHERE c.id = ANY ($1::uuid[])`,
   caseOf,
 );
 
 /** The case of a unit's confirmation that is still open. $1 round, $2 subject, $3 units. */
 export const openCasesOfUnits = statement<ReopeningCase>(
   "open reopening cases",
-  `SELECT ${columns} FROM reporting.reopening_case c JOIN institutions.org_unit u ON u.id = c.unit_id
+  `SELECT ${caseColumns} FROM reporting.reopening_case c JOIN institutions.org_unit u ON u.id = c.unit_id
    WHERE c.round_id = $1 AND c.subject = $2::reporting.confirmation_subject AND c.unit_id = ANY ($3::uuid[]) AND c.ended_at IS NULL`,
   caseOf,
 );
@@ -67,7 +67,7 @@ const within = `FROM institutions.org_unit top
 const page = (direction: "ASC" | "DESC") =>
   statement<ReopeningCase>(
     `reopening case pages ${direction}`,
-    `SELECT ${columns} ${within}
+    `SELECT ${caseColumns} ${within}
      AND ($6::timestamptz IS NULL OR (c.requested_at, c.id) ${direction === "DESC" ? "<" : ">"} ($6, $7::uuid))
      ORDER BY c.requested_at ${direction}, c.id ${direction} LIMIT $5`,
     caseOf,
