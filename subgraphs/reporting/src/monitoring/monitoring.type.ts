@@ -1,9 +1,15 @@
 import { sized } from "@lec/core/graphql/connection.type";
 import { enumValues } from "@lec/core/graphql/enum-values";
-import { levelNames } from "@lec/core/graphql/refusal.type";
-import { orgLevels } from "@lec/core/identity/actor";
 import { shownCount } from "@lec/core/policy/suppression";
-import { BlockerType, builder, connectionOf, DutyEnum, OrgUnit, pageArguments } from "../builder.ts";
+import {
+  BlockerType,
+  builder,
+  connectionOf,
+  DutyEnum,
+  OrgLevelEnum,
+  OrgUnit,
+  pageArguments,
+} from "../builder.ts";
 import { ConfirmationSubjectEnum } from "../confirmations/confirmation.type.ts";
 import { openCaseOf } from "../reopening/reopening-case.loader.ts";
 import { ReopeningCaseType } from "../reopening/reopening-case.type.ts";
@@ -24,10 +30,6 @@ import {
 } from "./monitoring.loader.ts";
 import { lastActKinds, missingOrders, type Officer, type StuckCase, stages } from "./monitoring.sql.ts";
 
-const OrgLevelEnum = builder.enumType("OrgLevel", {
-  description: "ระดับของหน่วยงาน (level in the tree)",
-  values: enumValues(orgLevels, level => levelNames[level]),
-});
 const StageEnum = builder.enumType("MissingStage", {
   description: "หน่วยงานที่ยังไม่ยืนยันทำถึงไหนแล้ว (how far a unit is that has not confirmed)",
   values: enumValues(

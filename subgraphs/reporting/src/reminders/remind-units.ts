@@ -1,7 +1,6 @@
 import { type CommandTools, command, done, type Outcome, refuse } from "@lec/core/command/command";
 import { enumValues } from "@lec/core/graphql/enum-values";
-import { levelNames, userError, userErrorsOf } from "@lec/core/graphql/refusal.type";
-import { orgLevels } from "@lec/core/identity/actor";
+import { userError, userErrorsOf } from "@lec/core/graphql/refusal.type";
 import { can } from "@lec/core/policy/policy";
 import { roundById } from "@lec/core/rounds/facts.sql";
 import { unitPlaces } from "@lec/core/rounds/unit-places.loader";
@@ -10,7 +9,7 @@ import { isUuid } from "@lec/core/text/uuid";
 import { notAllowed } from "@lec/core/workflow/confirmation.machine";
 import { later } from "@lec/core/workflow/instant";
 import { blocker } from "@lec/core/workflow/refusal";
-import { builder, commandInput, commandPayload, OrgUnit } from "../builder.ts";
+import { builder, commandInput, commandPayload, OrgLevelEnum, OrgUnit } from "../builder.ts";
 import { ConfirmationSubjectEnum } from "../confirmations/confirmation.type.ts";
 import { remindUnits, type UnitToRemind, unitsToRemind } from "./missing.sql.ts";
 
@@ -30,11 +29,6 @@ interface Reminders {
 /** The most units named in one call, and answered one by one. */
 const mostUnits = 500;
 const longestMessage = 500;
-
-const OrgLevelEnum = builder.enumType("OrgLevel", {
-  description: "ระดับของหน่วยงาน (level in the tree)",
-  values: enumValues(orgLevels, level => levelNames[level]),
-});
 
 const ReminderOutcomeEnum = builder.enumType("ReminderOutcome", {
   description: "ผลการเตือนหน่วยงานหนึ่ง (what became of reminding a unit)",
