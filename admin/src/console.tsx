@@ -22,6 +22,7 @@ import {
   ImportPreviewPage,
   InboxPage,
   LearnerPage,
+  MonitoringPage,
   OtherSchoolsPage,
   PeoplePage,
   PromotionPage,
@@ -74,6 +75,7 @@ export function Console({ i18nProvider }: { i18nProvider: I18nProvider }) {
           <Route path="/units/:id" element={<UnitPage />} />
           <Route path="/units/:id/people" element={<PeoplePage />} />
           <Route path="/units/:id/extensions" element={<ExtensionsPage />} />
+          <Route path="/units/:id/monitoring" element={<MonitoringPage />} />
           <Route path="/units/:id/other-schools" element={<OtherSchoolsPage />} />
           <Route path="/units/:id/other-schools/files/:fileId" element={<SchoolFilePage />} />
           <Route path="/units/:id/receipts/:roundId/:eventId" element={<ReceiptPage />} />

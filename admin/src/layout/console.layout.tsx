@@ -3,10 +3,12 @@ import { AppBar, Box, Button, Drawer, IconButton, Toolbar, useMediaQuery } from 
 import { useTheme } from "@mui/material/styles";
 import { type ReactNode, Suspense, useEffect, useState } from "react";
 import { Link, useLocation } from "react-router";
+import type { Duty } from "../i18n/api.type.ts";
 import { useWords } from "../i18n/use-words.ts";
 import { InboxBell } from "../inbox/inbox.bell.tsx";
 import { ConnectionBanner } from "../problems/connection.banner.tsx";
 import { FaultBoundary } from "../problems/fault.boundary.tsx";
+import { useViewer } from "../providers/session.ts";
 import { UnitTreePanel } from "../tree/unit-tree.panel.tsx";
 import { preloadPages } from "./pages.ts";
 import { ProfileMenu } from "./profile.menu.tsx";
@@ -160,11 +162,22 @@ function Brand() {
   );
 }
 
+/** Duties at units with others below them. */
+const followers: readonly Duty[] = [
+  "DEPARTMENT_ADMINISTRATOR",
+  "PROVINCE_OFFICER",
+  "DISTRICT_OFFICER",
+  "LAO_OFFICER",
+];
+
 function MainMenu({ vertical = false }: { vertical?: boolean }) {
   const words = useWords();
   const { pathname } = useLocation();
+  // Whoever answers for units below follows them from anywhere: the highest unit of those held.
+  const followed = useViewer()?.appointments.find(({ duty }) => followers.includes(duty))?.unit.id;
   const entries = [
     { to: "/", text: words("app.home") },
+    ...(followed ? [{ to: `/units/${followed}/monitoring`, text: words("monitoring.menu") }] : []),
     { to: "/rounds", text: words("app.rounds") },
   ];
   return (

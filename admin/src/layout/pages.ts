@@ -13,6 +13,7 @@ const load = {
   importPreview: () => import("../imports/preview.page.tsx"),
   inbox: () => import("../inbox/inbox.page.tsx"),
   learner: () => import("../learners/learner.page.tsx"),
+  monitoring: () => import("../monitoring/monitoring.page.tsx"),
   otherSchools: () => import("../other-schools/other-schools.page.tsx"),
   people: () => import("../people/people.page.tsx"),
   promotion: () => import("../enrolments/promotion.page.tsx"),
@@ -44,6 +45,7 @@ export const ImportPreviewPage = lazy(async () => ({
 }));
 export const InboxPage = lazy(async () => ({ default: (await load.inbox()).InboxPage }));
 export const LearnerPage = lazy(async () => ({ default: (await load.learner()).LearnerPage }));
+export const MonitoringPage = lazy(async () => ({ default: (await load.monitoring()).MonitoringPage }));
 export const OtherSchoolsPage = lazy(async () => ({ default: (await load.otherSchools()).OtherSchoolsPage }));
 export const PeoplePage = lazy(async () => ({ default: (await load.people()).PeoplePage }));
 export const PromotionPage = lazy(async () => ({ default: (await load.promotion()).PromotionPage }));

@@ -21,6 +21,7 @@ import * as home from "../home/home.documents.ts";
 import * as imports from "../imports/import.documents.ts";
 import * as learners from "../learners/learner.documents.ts";
 import * as tambons from "../learners/tambon.documents.ts";
+import * as monitoring from "../monitoring/monitoring.documents.ts";
 import * as schoolFiles from "../other-school-files/school-file.documents.ts";
 import * as otherSchools from "../other-schools/other-school.documents.ts";
 import * as people from "../people/people.documents.ts";
@@ -58,6 +59,7 @@ const documents = Object.entries({
   ...home,
   ...duplicates,
   ...imports,
+  ...monitoring,
   ...promotions,
   ...transfers,
   ...learners,

@@ -138,6 +138,14 @@ function Facts({ unit, inReach }: { unit: UnitDetail; inReach: boolean }) {
       <MuiLink component={Link} to={`/units/${unit.id}/people`}>
         {words("people.link")}
       </MuiLink>
+      {inReach && unit.level !== "INSTITUTION" && (
+        <>
+          {" · "}
+          <MuiLink component={Link} to={`/units/${unit.id}/monitoring`}>
+            {words("monitoring.link")}
+          </MuiLink>
+        </>
+      )}
       {inReach && (
         <>
           {" · "}

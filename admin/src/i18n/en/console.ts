@@ -1,6 +1,7 @@
 import type { ConsoleWords } from "../words.type.ts";
 import { account } from "./account.ts";
 import { contact, inbox } from "./inbox.ts";
+import { monitoring } from "./monitoring.ts";
 import { register } from "./register.ts";
 import { reporting } from "./reporting.ts";
 import { spotChecks } from "./spot-checks.ts";
@@ -82,6 +83,7 @@ export const en: ConsoleWords = {
   register,
   contact,
   inbox,
+  monitoring,
   ...reporting,
   wall,
   ...spotChecks,

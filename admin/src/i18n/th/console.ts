@@ -1,5 +1,6 @@
 import { account } from "./account.ts";
 import { contact, inbox } from "./inbox.ts";
+import { monitoring } from "./monitoring.ts";
 import { register } from "./register.ts";
 import { reporting } from "./reporting.ts";
 import { spotChecks } from "./spot-checks.ts";
@@ -82,6 +83,7 @@ export const th = {
   register,
   contact,
   inbox,
+  monitoring,
   ...reporting,
   wall,
   ...spotChecks,
