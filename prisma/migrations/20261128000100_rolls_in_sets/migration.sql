@@ -232,7 +232,7 @@ $$;
 -- as they stand, all columns. Equal digests mean that nothing has changed; they are kept for as long as a file waits.
 CREATE FUNCTION learners.roll_digests(institution uuid, year integer, wanted uuid[]) RETURNS TABLE (learner_id uuid, enrolment_id uuid, digest numeric)
 LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 1000 SET search_path = pg_catalog
-  SET enable_nestloop = on SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+  SET enable_nestloop = on SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off AS $$
 BEGIN
   IF NOT EXISTS (SELECT FROM core.recorded_units() AS unit WHERE unit = institution) THEN RETURN; END IF;
   RETURN QUERY
