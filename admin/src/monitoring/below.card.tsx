@@ -9,7 +9,9 @@ import {
   TableHead,
   TableRow,
   Typography,
+  useMediaQuery,
 } from "@mui/material";
+import { useTheme } from "@mui/material/styles";
 import { Link } from "react-router";
 import type { CsvColumn } from "../export/csv.ts";
 import { grouped, hiddenNumber, useConsoleLocale, useWords, type Words } from "../i18n/use-words.ts";
@@ -35,6 +37,7 @@ const missingOf = (child: Child) => trackOf(child, "INSTITUTION_LEARNERS")?.lear
 export function BelowCard({ unit }: { unit: MonitoredUnit }) {
   const words = useWords();
   const locale = useConsoleLocale();
+  const narrow = useMediaQuery(useTheme().breakpoints.down("md"));
   const rows = unit.children.nodes
     .filter(child => (child.monitoring?.tracks.length ?? 0) > 0)
     .toSorted((a, b) => missingOf(b) - missingOf(a) || a.code.localeCompare(b.code));
@@ -52,53 +55,104 @@ export function BelowCard({ unit }: { unit: MonitoredUnit }) {
           rows={() => rows}
         />
       </Box>
-      <TableContainer tabIndex={0} role="region" aria-labelledby="below-title" sx={{ maxHeight: 640 }}>
-        <Table size="small" stickyHeader sx={{ "& th, & td": { px: 1 } }}>
-          <TableHead>
-            <TableRow>
-              <TableCell>{words("monitoring.below.unit")}</TableCell>
-              {tracks.map(([key, word]) => (
-                <TableCell key={key}>{words(`monitoring.below.${word}`)}</TableCell>
-              ))}
-              <TableCell align="right">{words("monitoring.progress.late")}</TableCell>
-              <TableCell align="right">{words("monitoring.progress.notStarted")}</TableCell>
-              <TableCell align="right">{words("monitoring.progress.learnersMissing")}</TableCell>
-            </TableRow>
-          </TableHead>
-          <TableBody>
-            {rows.map(row => {
-              const institutions = trackOf(row, "INSTITUTION_LEARNERS");
-              return (
-                <TableRow key={row.id}>
-                  <TableCell component="th" scope="row" sx={{ minWidth: 170 }}>
-                    <MuiLink component={Link} to={`/units/${row.id}/monitoring`}>
-                      {unitName(row, locale)}
-                    </MuiLink>
-                  </TableCell>
-                  {tracks.map(([key]) => {
-                    const track = trackOf(row, key);
-                    return (
-                      <TableCell key={key} sx={{ minWidth: 170 }}>
-                        {track ? <TrackBar track={track} /> : hiddenNumber}
-                      </TableCell>
-                    );
-                  })}
-                  <TableCell align="right">
-                    {institutions ? grouped(institutions.late) : hiddenNumber}
-                  </TableCell>
-                  <TableCell align="right">
-                    {institutions ? grouped(institutions.notStarted) : hiddenNumber}
-                  </TableCell>
-                  <TableCell align="right">
-                    {institutions ? grouped(institutions.learnersMissing) : hiddenNumber}
-                  </TableCell>
-                </TableRow>
-              );
-            })}
-          </TableBody>
-        </Table>
-      </TableContainer>
+      {narrow ? <Cards rows={rows} tracks={tracks} /> : <Rows rows={rows} tracks={tracks} />}
     </Card>
+  );
+}
+
+interface BelowRowsProps {
+  rows: readonly Child[];
+  /** The tracks that any of them has. */
+  tracks: readonly (typeof shown)[number][];
+}
+
+function Rows({ rows, tracks }: BelowRowsProps) {
+  const words = useWords();
+  return (
+    <TableContainer tabIndex={0} role="region" aria-labelledby="below-title" sx={{ maxHeight: 640 }}>
+      <Table size="small" stickyHeader sx={{ "& th, & td": { px: 1 } }}>
+        <TableHead>
+          <TableRow>
+            <TableCell>{words("monitoring.below.unit")}</TableCell>
+            {tracks.map(([key, word]) => (
+              <TableCell key={key}>{words(`monitoring.below.${word}`)}</TableCell>
+            ))}
+            <TableCell align="right">{words("monitoring.progress.late")}</TableCell>
+            <TableCell align="right">{words("monitoring.progress.notStarted")}</TableCell>
+            <TableCell align="right">{words("monitoring.progress.learnersMissing")}</TableCell>
+          </TableRow>
+        </TableHead>
+        <TableBody>
+          {rows.map(row => {
+            const institutions = trackOf(row, "INSTITUTION_LEARNERS");
+            return (
+              <TableRow key={row.id}>
+                <TableCell component="th" scope="row" sx={{ minWidth: 130 }}>
+                  <Name row={row} />
+                </TableCell>
+                {tracks.map(([key]) => {
+                  const track = trackOf(row, key);
+                  return (
+                    <TableCell key={key} sx={{ minWidth: 138 }}>
+                      {track ? <TrackBar track={track} /> : hiddenNumber}
+                    </TableCell>
+                  );
+                })}
+                <TableCell align="right">
+                  {institutions ? grouped(institutions.late) : hiddenNumber}
+                </TableCell>
+                <TableCell align="right">
+                  {institutions ? grouped(institutions.notStarted) : hiddenNumber}
+                </TableCell>
+                <TableCell align="right">
+                  {institutions ? grouped(institutions.learnersMissing) : hiddenNumber}
+                </TableCell>
+              </TableRow>
+            );
+          })}
+        </TableBody>
+      </Table>
+    </TableContainer>
+  );
+}
+
+/** The same on a phone. */
+function Cards({ rows, tracks }: BelowRowsProps) {
+  const words = useWords();
+  return (
+    <Box component="ul" sx={{ listStyle: "none", m: 0, p: 0 }}>
+      {rows.map(row => (
+        <Box
+          component="li"
+          key={row.id}
+          sx={{ py: 1.5, borderTop: 1, borderColor: "divider", display: "grid", gap: 0.5 }}
+        >
+          <Name row={row} />
+          {tracks.map(([key]) => {
+            const track = trackOf(row, key);
+            return (
+              track && (
+                <Box key={key}>
+                  <Box sx={{ color: "text.secondary", fontSize: "0.9375rem" }}>
+                    {words(`monitoring.track.${key}`)}
+                  </Box>
+                  <TrackBar track={track} />
+                </Box>
+              )
+            );
+          })}
+        </Box>
+      ))}
+    </Box>
+  );
+}
+
+function Name({ row }: { row: Child }) {
+  const locale = useConsoleLocale();
+  return (
+    <MuiLink component={Link} to={`/units/${row.id}/monitoring`}>
+      {unitName(row, locale)}
+    </MuiLink>
   );
 }
 

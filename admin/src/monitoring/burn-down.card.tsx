@@ -60,7 +60,7 @@ export function BurnDownCard({ unit, tracks }: { unit: MonitoredUnit; tracks: re
           label={words("monitoring.burnDown.choose")}
           value={chosen}
           onChange={event => setChosen(event.target.value as typeof chosen)}
-          sx={{ minWidth: 240 }}
+          sx={{ width: 232 }}
         >
           {tracks.map(each => (
             <MenuItem key={trackKey(each)} value={trackKey(each)}>

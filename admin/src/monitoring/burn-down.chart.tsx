@@ -25,6 +25,8 @@ export function BurnDownChart({ rounds }: { rounds: readonly BurnDown[] }) {
           min: 1,
           max: Math.max(days, 2),
           tickMinStep: 1,
+          height: 64,
+          tickLabelStyle: { fontSize: 13 },
         },
       ]}
       yAxis={[{ min: 0, max: 100, label: words("monitoring.burnDown.share"), width: 56 }]}

@@ -39,8 +39,8 @@ interface MissingCardProps {
   unit: MonitoredUnit;
   roundId: string;
   tracks: readonly Track[];
-  /** Told of the rows on screen, which are what is printed. */
-  show: (rows: readonly MissingUnit[]) => void;
+  /** Told of the rows on screen, which are what is printed, and of how many there are. */
+  show: (shown: { rows: readonly MissingUnit[]; total: number }) => void;
 }
 
 /** Who has not confirmed: narrowed, sorted, selected, called, reminded. */
@@ -71,7 +71,8 @@ export function MissingCard({ unit, roundId, tracks, show }: MissingCardProps) {
   const { data, error, refetch } = useGraph(MissingDocument, variables, { keepPrevious: true });
   const missing = data?.orgUnit?.monitoring?.missing;
   const rows = useMemo(() => missing?.nodes ?? [], [missing]);
-  useEffect(() => show(rows), [rows, show]);
+  const total = missing?.totalCount ?? 0;
+  useEffect(() => show({ rows, total }), [rows, total, show]);
   const chosen = rows.filter(row => selected.has(row.id));
   const narrowed = track !== "ALL" || stage !== "ALL" || late || search !== "";
 

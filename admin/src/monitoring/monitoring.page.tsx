@@ -67,7 +67,7 @@ interface MonitoringProps {
 function Monitoring({ unit, monitoring, readAt, busy }: MonitoringProps) {
   const words = useWords();
   const locale = useConsoleLocale();
-  const [shown, setShown] = useState<readonly MissingUnit[]>([]);
+  const [shown, setShown] = useState<{ rows: readonly MissingUnit[]; total: number }>({ rows: [], total: 0 });
   const [printing, setPrinting] = useState(false);
   const { round, tracks } = monitoring;
   return (
@@ -114,7 +114,7 @@ function Monitoring({ unit, monitoring, readAt, busy }: MonitoringProps) {
           readAt={readAt}
           round={round}
           tracks={tracks}
-          rows={shown}
+          {...shown}
           done={() => setPrinting(false)}
         />
       )}

@@ -13,11 +13,12 @@ interface MonitoringPrintProps {
   tracks: readonly Track[];
   /** The missing as they were found and sorted on screen. */
   rows: readonly MissingUnit[];
+  total: number;
   done: () => void;
 }
 
 /** Progress and the missing on paper, for the meeting or the telephone. */
-export function MonitoringPrint({ unit, round, readAt, tracks, rows, done }: MonitoringPrintProps) {
+export function MonitoringPrint({ unit, round, readAt, tracks, rows, total, done }: MonitoringPrintProps) {
   const words = useWords();
   const locale = useConsoleLocale();
   return (
@@ -66,7 +67,7 @@ export function MonitoringPrint({ unit, round, readAt, tracks, rows, done }: Mon
       </table>
       <p>
         <strong>{words("monitoring.missing.title")}</strong>{" "}
-        {words("monitoring.missing.count", { count: rows.length })}
+        {words("monitoring.missing.shownOf", { shown: grouped(rows.length), total: grouped(total) })}
       </p>
       <table>
         <thead>
