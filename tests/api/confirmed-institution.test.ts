@@ -118,6 +118,10 @@ const mutations: Readonly<Record<string, Try | Exempt>> = {
   applyImport: { input: ({ importId }) => ({ importId }) },
   discardImport: { exempt: "gives a staged file up; no roll is written" },
   revealIdentifier: { exempt: "reads; nothing of the institution changes" },
+  drawSpotCheck: { exempt: "draws from the rolls (T14); no roll is written" },
+  recordSpotCheckFindings: { exempt: "says what a visit found (T14); no roll is written" },
+  closeSpotCheck: { exempt: "ends a visit (T14); no roll is written" },
+  answerSpotCheckFinding: { exempt: "answers what a visit found; no roll is written" },
 };
 
 /** An act of the preparation, which has to succeed. */

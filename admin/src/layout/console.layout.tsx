@@ -52,9 +52,7 @@ export function ConsoleLayout({ children }: { children: ReactNode }) {
         {words("app.skip")}
       </Box>
       <AppBar position="sticky" elevation={0} sx={{ bgcolor: "primary.main" }}>
-        <Toolbar
-          sx={{ minHeight: `${barHeight}px !important`, gap: { xs: 0.5, md: 2 }, px: { xs: 1, md: 3 } }}
-        >
+        <Toolbar sx={{ minHeight: `${barHeight}px !important`, gap: { xs: 0, md: 2 }, px: { xs: 1, md: 3 } }}>
           {!wide && (
             <IconButton
               color="inherit"

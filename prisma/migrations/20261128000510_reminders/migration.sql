@@ -4,7 +4,8 @@
 -- letters anyway, and it is no personal data.
 CREATE TABLE institutions.unit_contact (
   unit_id uuid NOT NULL,
-  email text NOT NULL,
+  -- None: the mailbox was taken away.
+  email text,
   set_at timestamptz(6) NOT NULL DEFAULT core.now(),
   set_by uuid NOT NULL DEFAULT core.account_id(),
   CONSTRAINT unit_contact_pkey PRIMARY KEY (unit_id),
@@ -27,7 +28,6 @@ CREATE POLICY reach ON institutions.unit_contact FOR SELECT USING ((SELECT core.
 CREATE POLICY set_first ON institutions.unit_contact FOR INSERT WITH CHECK (unit_id IN (SELECT core.units_contacted()));
 CREATE POLICY set_anew ON institutions.unit_contact FOR UPDATE USING (unit_id IN (SELECT core.units_contacted()))
   WITH CHECK (set_by = (SELECT core.account_id()));
-CREATE POLICY removed ON institutions.unit_contact FOR DELETE USING (unit_id IN (SELECT core.units_contacted()));
 
 -- REMINDERS ------------------------------------------------------------------------------------------------------------
 
@@ -95,7 +95,7 @@ CREATE FUNCTION reporting.queue_mail() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog AS $$
 BEGIN
   INSERT INTO reporting.mail (notification_id)
-  SELECT n.id FROM new_rows n JOIN institutions.unit_contact k ON k.unit_id = n.to_unit_id
+  SELECT n.id FROM new_rows n JOIN institutions.unit_contact k ON k.unit_id = n.to_unit_id AND k.email IS NOT NULL
   WHERE n.kind IN ('REMINDER', 'REOPENING_TURN', 'REOPENING_DEADLINE_NEAR', 'REOPENING_DEADLINE_PASSED');
   RETURN NULL;
 END $$;
@@ -114,7 +114,7 @@ BEGIN
   RETURN QUERY
     WITH due AS (
       SELECT m.notification_id AS id FROM reporting.mail m JOIN reporting.notification n ON n.id = m.notification_id
-      JOIN institutions.unit_contact k ON k.unit_id = n.to_unit_id
+      JOIN institutions.unit_contact k ON k.unit_id = n.to_unit_id AND k.email IS NOT NULL
       WHERE m.state = 'WAITING' AND m.next_attempt_at <= clock_timestamp()
       ORDER BY m.next_attempt_at, m.notification_id LIMIT most FOR UPDATE OF m SKIP LOCKED),
     claimed AS (
@@ -155,4 +155,4 @@ REVOKE EXECUTE ON FUNCTION core.units_contacted, reporting.remind_units, reporti
 GRANT EXECUTE ON FUNCTION core.units_contacted TO lec_institutions;
 GRANT EXECUTE ON FUNCTION reporting.remind_units TO lec_reporting;
 GRANT EXECUTE ON FUNCTION reporting.claim_mail, reporting.settle_mail TO lec_auth;
-GRANT SELECT, DELETE, INSERT (unit_id, email), UPDATE (email, set_at, set_by) ON institutions.unit_contact TO lec_institutions;
+GRANT SELECT, INSERT (unit_id, email), UPDATE (email, set_at, set_by) ON institutions.unit_contact TO lec_institutions;

@@ -19,16 +19,10 @@ export const contactedUnit = statement<Pick<Unit, "id" | "level" | "path" | "sta
   "SELECT u.id, u.level, u.path::text AS path, u.status FROM institutions.org_unit u WHERE u.id = $1",
 );
 
-/** $1 unit, $2 address. */
+/** $1 unit, $2 address, or null to take it away. */
 export const writeContact = statement<UnitContact>(
   "write contact",
   `INSERT INTO institutions.unit_contact (unit_id, email) VALUES ($1, $2)
    ON CONFLICT (unit_id) DO UPDATE SET email = excluded.email, set_at = core.now(), set_by = core.account_id()
    RETURNING unit_id AS "unitId", email`,
-);
-
-/** $1 unit. */
-export const removeContact = statement<{ readonly unitId: string }>(
-  "remove contact",
-  `DELETE FROM institutions.unit_contact WHERE unit_id = $1 RETURNING unit_id AS "unitId"`,
 );

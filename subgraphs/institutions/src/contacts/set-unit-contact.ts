@@ -8,7 +8,7 @@ import { builder } from "../builder.ts";
 import { commandInput, commandPayload } from "../command.type.ts";
 import { OrgUnit } from "../units/unit.type.ts";
 import { unitLoader } from "../units/units.loader.ts";
-import { contactedUnit, removeContact, type UnitContact, writeContact } from "./contact.sql.ts";
+import { contactedUnit, type UnitContact, writeContact } from "./contact.sql.ts";
 
 /** The form that the database keeps too: nothing that could end a header of a message. */
 const mailbox = /^[a-z0-9._%+-]{1,64}@(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}$/;
@@ -71,13 +71,9 @@ builder.mutationField("setUnitContact", t =>
         const email = asciiDigits(input.email ?? "")
           .trim()
           .toLowerCase();
-        if (email === "") {
-          await tx.query(removeContact, [unit.id]);
-          return done({ unitId: unit.id, email: null });
-        }
-        if (email.length > longest || !mailbox.test(email))
+        if (email !== "" && (email.length > longest || !mailbox.test(email)))
           return refuse(userError("BAD_USER_INPUT", { field: ["input", "email"], said: notAMailbox }));
-        const [written] = await tx.query(writeContact, [unit.id, email]);
+        const [written] = await tx.query(writeContact, [unit.id, email || null]);
         return written ? done(written) : refuse(userError("CONFLICT"));
       }),
   }),
