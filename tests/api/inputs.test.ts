@@ -177,7 +177,9 @@ describe("whatever is sent in an argument", () => {
     const reached = new Set(scalars.map(s => s.place.split("(")[0]));
     const scalarNames = new Set(Object.keys(badValues));
     for (const type of Object.values(schema.getTypeMap())) {
-      if (!isObjectType(type) || type.name.startsWith("__")) continue;
+      // A subscription is the query of its name, asked again.
+      if (!isObjectType(type) || type.name.startsWith("__") || type === schema.getSubscriptionType())
+        continue;
       for (const field of Object.values(type.getFields())) {
         if (!field.args.some(a => scalarNames.has(getNamedType(a.type).name))) continue;
         expect(reached, "a field out of the samples' way").toContain(
