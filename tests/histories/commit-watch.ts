@@ -29,7 +29,7 @@ export async function watchCommits(land: Pick<Land, "sql">): Promise<void> {
         JOIN institutions.org_unit l ON l.province_id = p.id AND l.level = 'LAO'
         CROSS JOIN LATERAL (
           SELECT 'LEARNERS' AS subject WHERE EXISTS (SELECT FROM institution i WHERE i.lao_id = l.id)
-          UNION ALL SELECT 'OTHER_COUNTS' WHERE EXISTS (SELECT FROM reporting.other_school o WHERE o.lao_id = l.id)) need
+          UNION ALL SELECT 'OTHER_COUNTS' WHERE EXISTS (SELECT FROM reporting.schools_in(of_round) o WHERE o.lao_id = l.id)) need
         WHERE NOT EXISTS (SELECT FROM stands b WHERE b.unit_id = l.id AND b.subject::text = need.subject)
       UNION ALL
       -- I3, I4, and of I7: rows behind what stands confirmed, its counts, its last act, the chain of acts.

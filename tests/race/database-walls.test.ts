@@ -276,9 +276,81 @@ describe("the database, asked past the application in an application role", () =
     await as("reporting", someone, appear(fresh.id, "1199999992"));
     const appearAs = `INSERT INTO reporting.other_school (code, name, affiliation, lao_id) VALUES ('1199999993', 'โรงเรียนใหม่', 'OPEC', $1)`;
     expect(await outcome(land.sql(appearAs, [counted!.lao]))).toBe("LE003");
-    const move = "UPDATE reporting.other_school SET lao_id = $1 WHERE id = $2";
-    expect(await outcome(land.sql(move, [fresh.id, counted!.id]))).toBe("LE003");
+    const move = (schoolId: string, from: string, to: string) => (client: pg.PoolClient) =>
+      client.query(
+        `INSERT INTO reporting.other_school_move (other_school_id, version, from_lao_id, to_lao_id, reason, duty)
+         SELECT id, version + 1, $2, $3, 'เปลี่ยนหน่วยเบิกจ่าย', 'PROVINCE_OFFICER' FROM reporting.other_school WHERE id = $1`,
+        [schoolId, from, to],
+      );
+    const moves = (person: Person, ...aim: Parameters<typeof move>) =>
+      outcome(as("reporting", person, move(...aim)));
+    // Either end has confirmed.
+    expect(await moves(provinceOfficer, counted!.id, counted!.lao, fresh.id)).toBe("LE003");
+    const [appeared] = await land.sql<{ id: string }>(
+      "SELECT id FROM reporting.other_school WHERE lao_id = $1",
+      [fresh.id],
+    );
+    expect(await moves(provinceOfficer, appeared!.id, fresh.id, counted!.lao)).toBe("LE003");
     await land.sql("DELETE FROM reporting.other_school WHERE lao_id = $1", [fresh.id]);
+    await done(confirm(provinceOfficer, { roundId, unitId: province.id }));
+  });
+
+  test("who pays a school changes by a move alone, of who oversees both LAOs, and no past round by anything", async () => {
+    const district = await province.createDistrict("4105");
+    const [from, to] = [await district.createLao(), await district.createLao()];
+    const beyond = await land.createProvince("42");
+    const abroad = await (await beyond.createDistrict("4201")).createLao();
+    await done(cancel(dla, { roundId, unitId: province.id }));
+    const schoolId = await from.createOtherSchool();
+    const raw = "UPDATE reporting.other_school SET lao_id = $1, version = version + 1 WHERE id = $2";
+    for (const person of [await from.officer(), provinceOfficer, dla])
+      expect(await outcome(as("reporting", person, client => client.query(raw, [to.id, schoolId])))).toBe(
+        "42501",
+      );
+    expect(await outcome(land.sql(raw, [to.id, schoolId]))).toBe("LE007");
+    expect(
+      await outcome(
+        land.sql("UPDATE reporting.other_school SET since = core.now() WHERE id = $1", [schoolId]),
+      ),
+    ).toBe("LE007");
+    const move = (duty: string, toLao: string, version: number, fromLao: string) => (client: pg.PoolClient) =>
+      client.query(
+        `INSERT INTO reporting.other_school_move (other_school_id, version, from_lao_id, to_lao_id, reason, duty)
+         VALUES ($1, $2, $3, $4, 'เปลี่ยนหน่วยเบิกจ่าย', $5)`,
+        [schoolId, version, fromLao, toLao, duty],
+      );
+    for (const [person, target] of [
+      [await from.officer(), to.id],
+      [await to.officer(), to.id],
+      [await province.as("ANALYST"), to.id],
+      [provinceOfficer, abroad.id],
+    ] as const)
+      expect(await outcome(as("reporting", person, move("PROVINCE_OFFICER", target, 2, from.id)))).toBe(
+        "42501",
+      );
+    await as("reporting", provinceOfficer, move("PROVINCE_OFFICER", to.id, 2, from.id));
+    await as("reporting", dla, move("DEPARTMENT_ADMINISTRATOR", abroad.id, 3, to.id));
+    const [now] = await land.sql<{ lao: string }>(
+      "SELECT lao_id AS lao FROM reporting.schools_in($1) WHERE id = $2",
+      [roundId, schoolId],
+    );
+    expect(now!.lao).toBe(abroad.id);
+    for (const change of [
+      "UPDATE reporting.other_school_move SET since = '-infinity'",
+      "DELETE FROM reporting.other_school_move",
+    ])
+      expect(await outcome(land.sql(change))).toBe("LE007");
+    expect(
+      await outcome(
+        land.sql("UPDATE reporting.round SET opens_at = opens_at - interval '1 day' WHERE id = $1", [
+          roundId,
+        ]),
+      ),
+    ).toBe("LE007");
+    await land.sql(
+      "DO $$ BEGIN SET LOCAL session_replication_role = replica; DELETE FROM reporting.other_school_move; END $$",
+    );
+    await land.sql("DELETE FROM reporting.other_school WHERE id = $1", [schoolId]);
     await done(confirm(provinceOfficer, { roundId, unitId: province.id }));
   });
 

@@ -30,7 +30,7 @@ export const storedConfirmations = statement<StoredConfirmation>(
    LEFT JOIN reporting.confirmation c ON c.unit_id = u.id AND c.round_id = r.id AND c.subject = $2::reporting.confirmation_subject
    WHERE r.id = $1 AND CASE
      WHEN $2 = 'OTHER_COUNTS' THEN u.level = 'LAO' AND r.programme <> 'CCIS'
-       AND EXISTS (SELECT 1 FROM reporting.other_school s WHERE s.lao_id = u.id)
+       AND EXISTS (SELECT 1 FROM reporting.schools_in(r.id) s WHERE s.lao_id = u.id)
      WHEN u.level = 'INSTITUTION' THEN reporting.covers(r.programme, u.institution_kind)
      WHEN u.level = 'LAO' THEN EXISTS (SELECT 1 FROM institutions.org_unit i WHERE i.lao_id = u.id AND i.level = 'INSTITUTION'
        AND i.status = 'ACTIVE' AND reporting.covers(r.programme, i.institution_kind))

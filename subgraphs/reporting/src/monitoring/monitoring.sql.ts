@@ -32,7 +32,7 @@ const recorded = `a.outcome = 'DONE' AND a.action IN (${recordingActs.map(act =>
 
 /**
  * `part`: everything that is to be confirmed below the units, one row for a unit and subject, with what stands confirmed,
- * the deadline in force, the learners at stake, and the stage. At stake on other schools are the latest numbers known.
+ * the deadline in force, the learners at stake, and the stage. At stake on other schools are the latest numbers known then.
  */
 const parts = `
   WITH r AS MATERIALIZED (SELECT * FROM reporting.round WHERE id = $1),
@@ -69,8 +69,9 @@ const parts = `
   school AS MATERIALIZED (
     SELECT s.lao_id, count(*) AS schools, count(t.recorded_at) AS recorded,
       coalesce(sum((SELECT sum(x.value::int) FROM jsonb_each_text(coalesce(t.counts, (
-        SELECT b.counts FROM reporting.other_school_report b WHERE b.other_school_id = s.id ORDER BY b.recorded_at DESC LIMIT 1))) x)), 0)::int AS heads
-    FROM reporting.other_school s
+        SELECT b.counts FROM reporting.other_school_report b JOIN reporting.round o ON o.id = b.round_id
+        WHERE b.other_school_id = s.id AND o.opens_at < (SELECT opens_at FROM r) ORDER BY b.recorded_at DESC LIMIT 1))) x)), 0)::int AS heads
+    FROM reporting.schools_in($1) s
     LEFT JOIN reporting.other_school_report t ON t.other_school_id = s.id AND t.round_id = $1
     WHERE s.lao_id IN (SELECT id FROM unit WHERE level = 'LAO') AND (SELECT programme FROM r) <> 'CCIS'
     GROUP BY s.lao_id),
@@ -228,7 +229,7 @@ export const lastActs = statement<LastAct>(
        (SELECT 'RECORD', a.at FROM reporting.audit_event a WHERE a.unit_id = u.id AND a.action <> 'checkExistence' AND ${recorded}
         ORDER BY a.at DESC LIMIT 1)
        UNION ALL
-       SELECT 'RECORD_OTHER_COUNTS', max(t.recorded_at) FROM reporting.other_school s
+       SELECT 'RECORD_OTHER_COUNTS', max(t.recorded_at) FROM reporting.schools_in(r.id) s
        JOIN reporting.other_school_report t ON t.other_school_id = s.id AND t.round_id = r.id WHERE s.lao_id = u.id) y
      WHERE y.at IS NOT NULL ORDER BY y.at DESC LIMIT 1) x
    WHERE r.id = $1`,
@@ -286,7 +287,7 @@ export const burnDowns = statement<BurnDownRow>(
      SELECT i.round_id, i.id FROM institution i WHERE $4 = 'INSTITUTION' AND $5 = 'LEARNERS'
      UNION SELECT i.round_id, i.lao_id FROM institution i WHERE $4 = 'LAO' AND $5 = 'LEARNERS'
      UNION SELECT i.round_id, i.province_id FROM institution i WHERE $4 = 'PROVINCE' AND $5 = 'LEARNERS'
-     UNION SELECT r.id, s.lao_id FROM r CROSS JOIN reporting.other_school s
+     UNION SELECT r.id, s.lao_id FROM r CROSS JOIN LATERAL reporting.schools_in(r.id) s
        WHERE $4 = 'LAO' AND $5 = 'OTHER_COUNTS' AND r.programme <> 'CCIS'),
    part AS MATERIALIZED (
      SELECT k.round_id, t.id AS top, k.id FROM task k JOIN unit u ON u.id = k.id

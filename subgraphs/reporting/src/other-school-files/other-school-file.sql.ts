@@ -92,21 +92,23 @@ export const settleFile = statement<OtherSchoolFile>(
   fileOf,
 );
 
-/** An LAO's whole register with the numbers of a round, and of the one before, in code order. $1 LAO, $2 round, $3 round before or NULL. */
+/** An LAO's whole register in a round with the numbers of it, and of the one before, in code order. $1 LAO, $2 round, $3 round before or NULL. */
 export const registerInRound = statement<RegisterSchool>(
   "register in round",
-  `SELECT s.id, s.code, s.name, s.affiliation, s.lao_id, s.dissolved_on::text AS dissolved_on, s.version, t.counts,
+  `SELECT s.id, s.code, s.name, s.affiliation, s.lao_id, s.dissolved_on::text AS dissolved_on, s.version,
+     ARRAY(SELECT m.from_lao_id FROM reporting.other_school_move m WHERE m.other_school_id = s.id) AS former, t.counts,
      coalesce(t.version, 0) AS report_version, b.counts AS before
-   FROM reporting.other_school s
+   FROM reporting.schools_in($2) p JOIN reporting.other_school s ON s.id = p.id
    LEFT JOIN reporting.other_school_report t ON t.other_school_id = s.id AND t.round_id = $2
    LEFT JOIN reporting.other_school_report b ON b.other_school_id = s.id AND b.round_id = $3::uuid
-   WHERE s.lao_id = $1 ORDER BY s.code`,
+   WHERE p.lao_id = $1 ORDER BY s.code`,
   raw => ({
     id: raw.id as string,
     code: raw.code as string,
     name: raw.name as string,
     affiliation: raw.affiliation as Affiliation,
     laoId: raw.lao_id as string,
+    formerLaoIds: raw.former as string[],
     dissolvedOn: raw.dissolved_on as string | null,
     version: raw.version as number,
     counts: raw.counts as GradeCells | null,

@@ -1,10 +1,11 @@
 import { type CommandTools, done, type Outcome, refuse } from "@lec/core/command/command";
 import { userError, userErrorsOf } from "@lec/core/graphql/refusal.type";
 import { type Action, can } from "@lec/core/policy/policy";
+import type { Round } from "@lec/core/rounds/facts.sql";
 import { type UnitPlace, unitPlaces } from "@lec/core/rounds/unit-places.loader";
 import { isUuid } from "@lec/core/text/uuid";
 import { notAllowed } from "@lec/core/workflow/confirmation.machine";
-import { type OtherSchool, otherSchoolsById } from "./other-school.sql.ts";
+import { type OtherSchool, otherSchoolsById, payerIn } from "./other-school.sql.ts";
 
 /** The LAO whose register is written, if the actor keeps it. */
 export async function keepRegister(
@@ -22,17 +23,19 @@ export async function keepRegister(
   return done(place);
 }
 
-/** A school of a register that the actor keeps. */
+/** A school of a register that the actor keeps: today, or in a round. */
 export async function keepSchool(
   tools: CommandTools,
   schoolId: string,
   permission: Action,
+  round: Round | null = null,
 ): Promise<Outcome<{ school: OtherSchool; place: UnitPlace }>> {
   const { tx, audit } = tools;
   Object.assign(audit, { targetType: "OtherSchool", targetId: schoolId });
   const [school] = isUuid(schoolId) ? await tx.query(otherSchoolsById, [[schoolId]]) : [];
   if (!school) return refuse(userError("NOT_FOUND", { field: ["input", "otherSchoolId"] }));
-  const kept = await keepRegister(tools, school.laoId, permission);
+  const [payer] = round ? await tx.query(payerIn, [round.id, school.id]) : [school];
+  const kept = await keepRegister(tools, payer?.laoId ?? school.laoId, permission);
   return kept.done ? done({ school, place: kept.value }) : kept;
 }
 

@@ -4,7 +4,7 @@ import { makePage, type Page, type PageArguments, readPage } from "@lec/core/gra
 import type { RequestContext } from "@lec/core/graphql/request-context";
 import { can, reachOf } from "@lec/core/policy/policy";
 import type { Round } from "@lec/core/rounds/facts.sql";
-import { readRounds, roundFor } from "@lec/core/rounds/rounds.loader";
+import { readRounds } from "@lec/core/rounds/rounds.loader";
 import { placeLoader, type UnitPlace } from "@lec/core/rounds/unit-places.loader";
 import { likePattern } from "@lec/core/text/like-pattern";
 import DataLoader from "dataloader";
@@ -37,7 +37,7 @@ export async function listOtherSchools(
 ): Promise<Page<OtherSchool> | null> {
   const place = await placeLoader(context).load(unitId);
   if (place?.level !== "LAO" || !can(context.identity.actor, "counts:read", place)) return null;
-  const round = roundFor(await readRounds(context), place, args.roundId);
+  const round = await countedRound(context, args.roundId);
   const { search, affiliation, recorded } = args.filter ?? {};
   const filter = [round?.id ?? null, likePattern(search), affiliation ?? null, recorded ?? null];
   const list = JSON.stringify(["otherSchools", filter]);
@@ -49,7 +49,7 @@ export async function listOtherSchools(
     const sql = page.backward ? otherSchoolPages.backward : otherSchoolPages.forward;
     return new DataLoader(async ids => {
       const values = [ids, ...filter, page.limit, page.position?.[0] ?? null];
-      const rows = groupRows(await context.reads.query(sql, values), school => school.laoId);
+      const rows = groupRows(await context.reads.query(sql, values), school => school.listedBy);
       return ids.map(id => rows.get(id) ?? []);
     });
   });
@@ -85,12 +85,12 @@ function keep<Value>(kept: Map<string, Value>, key: string, make: () => Value): 
   return value;
 }
 
-/** A school by id, where reach holds the LAO that pays it. */
+/** A school by id, where reach holds an LAO that pays it or once did. */
 export const otherSchoolLoader = (context: RequestContext) => context.once(otherSchoolsOf);
 const otherSchoolsOf = (context: RequestContext) =>
   new DataLoader<string, OtherSchool | null>(async ids => {
     const byId = new Map((await context.reads.query(otherSchoolsById, [ids])).map(row => [row.id, row]));
-    const places = await placeLoader(context).loadMany([...byId.values()].map(school => school.laoId));
+    const places = await placeLoader(context).loadMany([...byId.values()].flatMap(payersOf));
     const readable = new Set(
       places.flatMap(place =>
         place && !(place instanceof Error) && can(context.identity.actor, "counts:read", place)
@@ -100,9 +100,11 @@ const otherSchoolsOf = (context: RequestContext) =>
     );
     return ids.map(id => {
       const school = byId.get(id.toLowerCase());
-      return school && readable.has(school.laoId) ? school : null;
+      return school && payersOf(school).some(payer => readable.has(payer)) ? school : null;
     });
   });
+
+const payersOf = ({ laoId, formerLaoIds }: OtherSchool) => [laoId, ...formerLaoIds];
 
 /** The round that a school's numbers are about: the one asked for, or the current one that counts other schools. */
 export async function countedRound(

@@ -12,7 +12,10 @@ export interface OtherSchool {
   readonly code: string;
   readonly name: string;
   readonly affiliation: Affiliation;
+  /** The LAO that pays it today. */
   readonly laoId: string;
+  /** Those that paid it before. */
+  readonly formerLaoIds: readonly string[];
   /** The day it was dissolved: it is still recorded, with zeros (S1g 4.2). */
   readonly dissolvedOn: string | null;
   readonly version: number;
@@ -21,39 +24,46 @@ export interface OtherSchool {
 /** A school's numbers as recorded in a round. */
 export interface OtherSchoolReport {
   readonly otherSchoolId: string;
+  /** The LAO that paid the school in this round. */
+  readonly laoId: string;
   readonly counts: GradeCells;
   readonly recordedAt: Instant;
   readonly recordedBy: string;
   readonly version: number;
 }
 
-const columns = `s.id, s.code, s.name, s.affiliation, s.lao_id AS "laoId", s.dissolved_on::text AS "dissolvedOn", s.version`;
+const columns = `s.id, s.code, s.name, s.affiliation, s.lao_id AS "laoId", s.dissolved_on::text AS "dissolvedOn", s.version,
+  ARRAY(SELECT m.from_lao_id FROM reporting.other_school_move m WHERE m.other_school_id = s.id) AS "formerLaoIds"`;
+
+/** The schools of the round $2 with who paid them then; without a round those of today. */
+const registered = `(SELECT p.id, p.lao_id FROM reporting.schools_in($2) p
+   UNION ALL SELECT o.id, o.lao_id FROM reporting.other_school o WHERE $2::uuid IS NULL)`;
 
 const filter = `($3::text IS NULL OR s.name ILIKE '%' || $3 || '%' OR s.code LIKE $3 || '%')
    AND ($4::text[] IS NULL OR s.affiliation::text = ANY ($4))
    AND ($5::boolean IS NULL OR $5 = EXISTS (SELECT FROM reporting.other_school_report t WHERE t.other_school_id = s.id AND t.round_id = $2))`;
 
 /**
- * Pages of LAOs' registers in code order, cut per LAO. $1 LAOs, $2 round, $3 search, $4 affiliations, $5 recorded in the
+ * Pages of LAOs' registers in a round, in code order, cut per LAO. $1 LAOs, $2 round, $3 search, $4 affiliations, $5 recorded in the
  * round, $6 limit, $7 position.
  */
 const page = (direction: "ASC" | "DESC") =>
-  statement<OtherSchool>(
+  statement<OtherSchool & { readonly listedBy: string }>(
     `other school pages ${direction}`,
-    `SELECT s.* FROM unnest($1::uuid[]) WITH ORDINALITY AS p(id, n)
+    `SELECT s.*, l.id AS "listedBy" FROM unnest($1::uuid[]) WITH ORDINALITY AS l(id, n)
      CROSS JOIN LATERAL (
-       SELECT ${columns} FROM reporting.other_school s
-       WHERE s.lao_id = p.id AND ${filter} AND ($7::text IS NULL OR s.code ${direction === "ASC" ? ">" : "<"} $7)
+       SELECT ${columns} FROM ${registered} p JOIN reporting.other_school s ON s.id = p.id
+       WHERE p.lao_id = l.id AND ${filter} AND ($7::text IS NULL OR s.code ${direction === "ASC" ? ">" : "<"} $7)
        ORDER BY s.code ${direction} LIMIT $6
-     ) s ORDER BY p.n`,
+     ) s ORDER BY l.n`,
   );
 export const otherSchoolPages = { forward: page("ASC"), backward: page("DESC") };
 
 /** How many each register holds in all. $1–$5 as for the pages. */
 export const otherSchoolTotals = statement<{ readonly laoId: string; readonly count: number }>(
   "other school totals",
-  `SELECT s.lao_id AS "laoId", count(*)::int AS count FROM reporting.other_school s
-   WHERE s.lao_id = ANY ($1::uuid[]) AND ${filter} GROUP BY s.lao_id`,
+  `SELECT p.lao_id AS "laoId", count(*)::int AS count FROM ${registered} p JOIN reporting.other_school s ON s.id = p.id
+   WHERE p.lao_id = ANY ($1::uuid[]) AND ${filter} GROUP BY p.lao_id`,
 );
 
 /** Schools by id. $1 ids. */
@@ -62,10 +72,19 @@ export const otherSchoolsById = statement<OtherSchool>(
   `SELECT ${columns} FROM reporting.other_school s WHERE s.id = ANY ($1::uuid[])`,
 );
 
+const reportColumns = `t.other_school_id, t.counts, t.recorded_at, t.recorded_by, t.version,
+  reporting.payer_in(t.round_id, t.other_school_id) AS lao_id`;
+
+/** Who pays a school in a round. $1 round, $2 school. */
+export const payerIn = statement<{ readonly laoId: string }>(
+  "payer in round",
+  'SELECT reporting.payer_in($1, $2) AS "laoId"',
+);
+
 /** Reports of schools in a round. $1 round, $2 schools. */
 export const otherSchoolReports = statement<OtherSchoolReport>(
   "other school reports",
-  `SELECT t.other_school_id, t.counts, t.recorded_at, t.recorded_by, t.version FROM reporting.other_school_report t
+  `SELECT ${reportColumns} FROM reporting.other_school_report t
    WHERE t.round_id = $1 AND t.other_school_id = ANY ($2::uuid[])`,
   reportOf,
 );
@@ -73,6 +92,7 @@ export const otherSchoolReports = statement<OtherSchoolReport>(
 function reportOf(raw: RawRow): OtherSchoolReport {
   return {
     otherSchoolId: raw.other_school_id as string,
+    laoId: raw.lao_id as string,
     counts: raw.counts as GradeCells,
     recordedAt: toInstant(raw.recorded_at as string),
     recordedBy: raw.recorded_by as string,
@@ -82,7 +102,7 @@ function reportOf(raw: RawRow): OtherSchoolReport {
 
 /**
  * Numbers of units: schools, those recorded, and heads by grade and sex. $1 round, $2 units, $3 reach. A province and a
- * district count the LAOs below them.
+ * district count the LAOs below them, each the schools that it paid in the round.
  */
 export const otherCountsOfUnits = statement<{
   readonly unit: string;
@@ -94,13 +114,13 @@ export const otherCountsOfUnits = statement<{
   `SELECT u.id AS unit, count(DISTINCT s.id)::int AS schools, count(DISTINCT t.other_school_id)::int AS recorded,
      coalesce((SELECT jsonb_object_agg(c.key, c.heads) FROM (
        SELECT k.key, sum(k.value::int)::int AS heads FROM institutions.org_unit b
-       JOIN reporting.other_school o ON o.lao_id = b.id
+       JOIN reporting.schools_in($1) o ON o.lao_id = b.id
        JOIN reporting.other_school_report r ON r.other_school_id = o.id AND r.round_id = $1
        CROSS JOIN jsonb_each_text(r.counts) k
        WHERE b.level = 'LAO' AND b.path <@ u.path GROUP BY k.key) c), '{}') AS counts
    FROM institutions.org_unit u
    JOIN institutions.org_unit l ON l.level = 'LAO' AND l.path <@ u.path
-   JOIN reporting.other_school s ON s.lao_id = l.id
+   JOIN reporting.schools_in($1) s ON s.lao_id = l.id
    LEFT JOIN reporting.other_school_report t ON t.other_school_id = s.id AND t.round_id = $1
    WHERE u.id = ANY ($2::uuid[]) AND u.path <@ ANY ($3::text[]::ltree[])
    GROUP BY u.id, u.path`,
@@ -135,6 +155,6 @@ export const writeOtherSchoolReport = statement<OtherSchoolReport>(
    VALUES ($1, $2, $3::jsonb, $4, $5)
    ON CONFLICT (round_id, other_school_id) DO UPDATE SET counts = excluded.counts, recorded_at = excluded.recorded_at,
      recorded_by = excluded.recorded_by, version = t.version + 1 WHERE $6::int IS NULL OR t.version = $6
-   RETURNING t.other_school_id, t.counts, t.recorded_at, t.recorded_by, t.version`,
+   RETURNING ${reportColumns}`,
   reportOf,
 );

@@ -97,9 +97,11 @@ builder.objectType(OtherSchoolType, {
     }),
     lao: t.field({
       type: OrgUnit,
+      nullable: true,
       access: "public",
-      description: "อปท. ที่นับและจัดสรรงบประมาณ (the LAO that counts and pays it)",
-      resolve: school => ({ id: school.laoId }),
+      description:
+        "อปท. ที่นับและจัดสรรงบประมาณในปัจจุบัน ว่างเมื่อย้ายไปนอกขอบเขตแล้ว (the LAO that counts and pays it today; none once it went out of reach)",
+      resolve: async ({ laoId }, _args, context) => (await placeLoader(context).load(laoId)) && { id: laoId },
     }),
     dissolvedOn: t.expose("dissolvedOn", {
       type: "Date",
@@ -139,8 +141,13 @@ async function seen(
   report: OtherSchoolReport | null,
   context: Parameters<typeof placeLoader>[0],
 ): Promise<SeenReport | null> {
-  const place = await placeLoader(context).load(school.laoId);
-  return report && { ...report, exact: can(context.identity.actor, "counts:readExact", place) !== null };
+  if (!report) return null;
+  const [today, then] = await Promise.all(
+    [school.laoId, report.laoId].map(laoId => placeLoader(context).load(laoId)),
+  );
+  const may = (action: Action) =>
+    [today, then].some(place => can(context.identity.actor, action, place ?? null) !== null);
+  return may("counts:read") ? { ...report, exact: may("counts:readExact") } : null;
 }
 
 const OtherSchoolFilterInput = builder.inputType("OtherSchoolFilter", {

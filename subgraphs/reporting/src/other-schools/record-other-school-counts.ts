@@ -58,7 +58,8 @@ builder.mutationField("recordOtherSchoolCounts", t =>
     },
     resolve: (_root, { input }, context) =>
       command<OtherSchool>(context, "recordOtherSchoolCounts", input, async tools => {
-        const kept = await keepSchool(tools, input.otherSchoolId, "otherCounts:record");
+        const asked = await askedRound(tools, input.roundId);
+        const kept = await keepSchool(tools, input.otherSchoolId, "otherCounts:record", asked);
         if (!kept.done) return kept;
         const { school, place } = kept.value;
         const counting = await countingRound(tools, place, input.roundId);
@@ -78,14 +79,19 @@ builder.mutationField("recordOtherSchoolCounts", t =>
   }),
 );
 
+async function askedRound({ tx, now }: CommandTools, roundId: string | null | undefined) {
+  const rounds = (await tx.query(allRounds)).map(row => row.round);
+  return countingRoundOf({ all: rounds, now: await now() }, roundId);
+}
+
 /** The round an LAO counts in now, held against its confirmation; refused when it may not (T6, T7). */
 export async function countingRound(
-  { tx, now }: CommandTools,
+  tools: CommandTools,
   place: UnitPlace,
   roundId: string | null | undefined,
 ): Promise<Outcome<{ readonly round: Round; readonly now: Instant }>> {
-  const rounds = (await tx.query(allRounds)).map(row => row.round);
-  const round = countingRoundOf({ all: rounds, now: await now() }, roundId);
+  const { tx, now } = tools;
+  const round = await askedRound(tools, roundId);
   if (!round) {
     return roundId == null
       ? refuse(...userErrorsOf([blocker("ROUND_NOT_OPEN", { clause: "S1g 4" })]))

@@ -81,6 +81,6 @@ export const laoProgress = statement<ProgressRow>(
   WHERE b.status = 'ACTIVE' AND CASE WHEN $4 = 'LEARNERS'
     THEN EXISTS (SELECT 1 FROM institutions.org_unit i WHERE i.lao_id = b.id AND i.level = 'INSTITUTION' AND i.status = 'ACTIVE'
       AND reporting.covers(r.programme, i.institution_kind))
-    ELSE r.programme <> 'CCIS' AND EXISTS (SELECT 1 FROM reporting.other_school s WHERE s.lao_id = b.id) END
+    ELSE r.programme <> 'CCIS' AND EXISTS (SELECT 1 FROM reporting.schools_in(r.id) s WHERE s.lao_id = b.id) END
   GROUP BY b.unit`,
 );

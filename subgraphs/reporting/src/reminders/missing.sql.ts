@@ -8,11 +8,11 @@ import type { OrgLevel } from "@lec/core/identity/actor";
  */
 export const takesPart = (subject: string) => `u.status = 'ACTIVE' AND CASE
      WHEN ${subject} = 'OTHER_COUNTS' THEN u.level = 'LAO' AND r.programme <> 'CCIS'
-       AND EXISTS (SELECT FROM reporting.other_school o WHERE o.lao_id = u.id)
+       AND EXISTS (SELECT FROM reporting.schools_in(r.id) o WHERE o.lao_id = u.id)
      WHEN u.level = 'INSTITUTION' THEN reporting.covers(r.programme, u.institution_kind)
      WHEN u.level IN ('LAO', 'PROVINCE') THEN EXISTS (SELECT FROM institutions.org_unit i WHERE i.level = 'INSTITUTION'
        AND i.status = 'ACTIVE' AND reporting.covers(r.programme, i.institution_kind) AND CASE u.level WHEN 'LAO' THEN i.lao_id ELSE i.province_id END = u.id)
-       OR (u.level = 'PROVINCE' AND r.programme <> 'CCIS' AND EXISTS (SELECT FROM reporting.other_school o
+       OR (u.level = 'PROVINCE' AND r.programme <> 'CCIS' AND EXISTS (SELECT FROM reporting.schools_in(r.id) o
          JOIN institutions.org_unit l ON l.id = o.lao_id WHERE l.province_id = u.id))
      ELSE false END`;
 
