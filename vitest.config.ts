@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 // graphql comes as two copies, for `import` and for `require`, which refuse each other's schemas. Node takes the
 // second for everybody; without this line the tests would take the first for our own files.
@@ -9,6 +10,28 @@ const resolve = { alias: [{ find: /^graphql$/, replacement: graphql }] };
 
 // Replaces a module, for everybody in its process: has one of its own.
 const mocking = ["tests/policy/second-wall.test.ts"];
+
+/** What takes longest, longest first: begun late, one worker would be at it long after the other has ended. */
+const slow = [
+  "tests/policy/",
+  "tests/browser/reopening",
+  "tests/browser/register-acts",
+  "tests/api/inputs",
+  "tests/faults/",
+  "tests/browser/",
+  "tests/race/",
+  "prisma/",
+];
+
+class SlowFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification) => {
+      const index = slow.findIndex(part => moduleId.includes(`/${part}`));
+      return index < 0 ? slow.length : index;
+    };
+    return (await super.sort(files)).toSorted((a, b) => rank(a) - rank(b));
+  }
+}
 
 const common = {
   environment: "node",
@@ -21,6 +44,7 @@ export default defineConfig({
   test: {
     // Two on two cores, too: much of a test's time is spent waiting for PostgreSQL and Chromium.
     maxWorkers: Math.max(2, availableParallelism() - 1),
+    sequence: { sequencer: SlowFirst },
     globalSetup: "tests/kit/global-setup.ts",
     projects: [
       {

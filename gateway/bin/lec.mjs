@@ -76,6 +76,34 @@ const tasks = {
       },
     ],
   }),
+  matrix: args => ({
+    steps: [
+      {
+        args: [
+          bin.vitest(),
+          "run",
+          "tests/policy/matrix.test.ts",
+          "tests/policy/second-wall.test.ts",
+          ...args,
+        ],
+        env: { ...process.env, LEC_MATRIX: "whole" },
+      },
+    ],
+  }),
+  races: args => ({
+    steps: [
+      {
+        args: [
+          bin.vitest(),
+          "run",
+          "tests/race/one-child-one-place.test.ts",
+          "tests/race/parent-and-child.test.ts",
+          ...args,
+        ],
+        env: { ...process.env, LEC_RACES: "1000" },
+      },
+    ],
+  }),
   bench: args => ({ steps: [typescript("tests/performance/bench.ts", ...args)] }),
 };
 

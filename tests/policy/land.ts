@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from "node:crypto";
+import { groupRows } from "@lec/core/database/group-rows";
 import type { OrgLevel } from "@lec/core/identity/actor";
-import { createRandom } from "@lec/seed/random";
+import { createRandom, type Random } from "@lec/seed/random";
 import { cancel, check, confirm, extend, mutate } from "../kit/acts.ts";
 import { clientOf, type TestClient } from "../kit/client.ts";
 import {
@@ -135,7 +136,10 @@ export interface PolicyLand {
   readonly tokens: readonly (Located & { readonly accountId: string })[];
   /** Paths at which a thing lies, by its type's name and id; an account lies wherever it is appointed. */
   placesOf(type: string, id: string): readonly string[];
-  /** Units an asker is tried on: at least one of every relation and level there is. */
+  /**
+   * Units an asker is tried on: at least one of every relation and level there is, drawn by the seed. `npm run matrix`
+   * (LEC_MATRIX=whole) takes all of them.
+   */
   targetsOf(asker: Asker): readonly Place[];
   close(): Promise<void>;
 }
@@ -491,6 +495,18 @@ export async function buildLand(system: TestSystem, seed: string): Promise<Polic
   const few = [land, home.province, lao, institution, ...otherChain.slice(0, 1)].map(unit =>
     placeOf(unit.id),
   );
+  const isWhole = process.env.LEC_MATRIX === "whole";
+  const targets = new Map(
+    askers.map(asker => [
+      asker,
+      // The powerless have fewer: whatever the place, they have nothing. What an end means is shown at the own unit.
+      asker.standings.length === 0
+        ? [...new Set([asker.unit, ...few])]
+        : isWhole
+          ? near
+          : ofEachKind(asker, near, [...few, placeOf(sibling.id)], random),
+    ]),
+  );
 
   return {
     land,
@@ -517,10 +533,23 @@ export async function buildLand(system: TestSystem, seed: string): Promise<Polic
         return paths.get(`unit ${id.split(":")[1]}`) ?? [];
       return paths.get(`${type} ${id}`) ?? paths.get(`unit ${id}`) ?? [];
     },
-    // The powerless have fewer: whatever the place, they have nothing. What an end means is shown at the own unit.
-    targetsOf: asker => (asker.standings.length > 0 ? near : [...new Set([asker.unit, ...few])]),
+    targetsOf: asker => targets.get(asker) ?? [],
     close: () => land.close(),
   };
+}
+
+/** Those that always stay, and one of every other relation and level. */
+function ofEachKind(
+  asker: Asker,
+  places: readonly Place[],
+  staying: readonly Place[],
+  random: Random,
+): readonly Place[] {
+  const kinds = groupRows(places, place => `${relationTo(asker, place)} ${place.level}`);
+  const drawn = [...kinds.values()].map(
+    kind => kind.find(place => staying.includes(place)) ?? random.pick(kind),
+  );
+  return [...new Set([...drawn, ...staying])];
 }
 
 /** How a target lies to the asker, in words for a case. */

@@ -185,30 +185,33 @@ describe(`the matrix of duties, relations, fields and mutations (LEC_TEST_SEED=$
     await forEachAsker(async asker => {
       for (const [name, ask] of Object.entries(rootQuestions)) {
         let forNobody: string | null = null;
-        for (const target of ask.perUnit ? land.targetsOf(asker) : [null]) {
-          const question: Question = { asker, target, door: `gateway Query.${name}` };
-          const { values, expected } = ask.of({ land, asker, target: target ?? land.places[0]! });
-          const answer = await asker.client.ask<Record<string, unknown>>(ask.query(schema), values);
+        const asked = (ask.perUnit ? land.targetsOf(asker) : [null]).map(target => ({
+          target,
+          question: { asker, target, door: `gateway Query.${name}` },
+          ...ask.of({ land, asker, target: target ?? land.places[0]! }),
+        }));
+        const answers = await askEach(
+          asker,
+          ask.field(schema),
+          asked.map(each => each.id),
+        );
+        for (const [i, { target, question, id, expected }] of asked.entries()) {
+          const { status, it, errors, text } = answers[i]!;
           reader.count(question, `Query.${name}`);
           if (isShut(asker)) {
-            if (answer.status !== 401) reader.fault(question, `was answered ${answer.status}`);
+            if (status !== 401) reader.fault(question, `was answered ${status}`);
             continue;
           }
           if (expected === "FORBIDDEN") {
-            const codes = answer.errors.map(error => error.extensions.code).join();
-            if (codes !== "FORBIDDEN" || answer.data?.it != null)
-              reader.fault(question, `was answered ${codes}`);
+            const codes = errors.map(error => error.extensions.code).join();
+            if (codes !== "FORBIDDEN" || it != null) reader.fault(question, `was answered ${codes}`);
             continue;
           }
-          if (answer.errors.length > 0) reader.fault(question, JSON.stringify(answer.errors));
-          const it = answer.data?.it;
-          if (ask.unlessShown && target && expected?.length === 0) {
+          if (errors.length > 0) reader.fault(question, JSON.stringify(errors));
+          if (ask.perUnit && expected?.length === 0) {
             const nobody = randomUUID();
-            forNobody ??= bare(
-              await asker.client.ask(ask.query(schema), ask.unlessShown(values, nobody)),
-              nobody,
-            );
-            if (forNobody !== bare(answer, ask.sent(values)))
+            forNobody ??= bareText((await askEach(asker, ask.field(schema), [nobody]))[0]!.text, nobody);
+            if (forNobody !== bareText(text, id))
               reader.fault(question, "is answered otherwise than for an id that nobody has");
           }
           if (expected && memberIds(it) !== expected.toSorted().join())
@@ -345,6 +348,37 @@ describe(`the matrix of duties, relations, fields and mutations (LEC_TEST_SEED=$
     expect(reader.cases.size).toBeGreaterThan(fewestCases);
   });
 
+  /** What one root field of a request was answered, as if it had been asked alone. */
+  interface Heard {
+    readonly status: number;
+    readonly it: unknown;
+    readonly errors: Answer<unknown>["errors"];
+    readonly text: string;
+  }
+
+  /** Asks one root field about each id, ten to a request, or as many as it may have fields and words. */
+  async function askEach(asker: Asker, field: string, ids: readonly string[]): Promise<Heard[]> {
+    const together = Math.max(1, Math.min(10, Math.floor(900 / (field.match(/\w+/g)?.length ?? 1))));
+    const heard: Heard[] = [];
+    for (let start = 0; start < ids.length; start += together) {
+      const batch = ids.slice(start, start + together);
+      const declared = field.includes("$id") ? `(${batch.map((_, i) => `$id${i}: ID!`).join(", ")})` : "";
+      const fields = batch.map((_, i) => `it${i}: ${field.replaceAll("$id", `$id${i}`)}`);
+      const { status, data, errors } = await asker.client.ask<Record<string, unknown> | null>(
+        `query ${declared} { ${fields.join(" ")} }`,
+        Object.fromEntries(batch.map((id, i) => [`id${i}`, id])),
+      );
+      for (const i of batch.keys()) {
+        const it = data?.[`it${i}`] ?? null;
+        const own = errors
+          .filter(({ path }) => path === undefined || path[0] === `it${i}`)
+          .map(error => ({ ...error, path: error.path?.slice(1) ?? [] }));
+        heard.push({ status, it, errors: own, text: JSON.stringify([it, own]) });
+      }
+    }
+    return heard;
+  }
+
   interface Pressed {
     readonly done: boolean;
     readonly codes: readonly string[];
@@ -477,34 +511,29 @@ function idsOfType(land: PolicyLand, type: string, at: Place): string[] | null {
 interface RootQuestion {
   /** Whether it is asked about each target, or once. */
   readonly perUnit: boolean;
-  readonly query: (schema: GraphQLSchema) => string;
-  /** Variables, and the ids expected in the answer: none to compare, or a refusal of the whole question. */
+  /** The root field and all below it, about `$id`. */
+  readonly field: (schema: GraphQLSchema) => string;
+  /**
+   * The id that is asked about, and the ids expected in the answer: none to compare, or a refusal of the whole question.
+   * Where none is expected of a unit's, the answer is that for an id that nobody has.
+   */
   readonly of: (asked: { land: PolicyLand; asker: Asker; target: Place }) => {
-    values: Record<string, unknown>;
+    id: string;
     expected: readonly string[] | "FORBIDDEN" | null;
   };
-  /** The same variables about another id, to compare with when nothing is expected. */
-  readonly unlessShown?: (values: Record<string, unknown>, id: string) => Record<string, unknown>;
   /** What the answer is a part of, where it is no thing by itself: it is compared with the same part read another way. */
   readonly hangsOn?: (target: Place) => { key: string; places: readonly string[]; own: boolean };
-  /** The id that was sent. */
-  readonly sent: (values: Record<string, unknown>) => string;
 }
-
-const sentId = (values: Record<string, unknown>) => String(values.id ?? "");
-const otherId = (values: Record<string, unknown>, id: string) => ({ ...values, id });
 
 /** A list of units cut down to one by id. */
 function unitList(field: string, level: string | null): RootQuestion {
   return {
     perUnit: true,
-    sent: sentId,
-    unlessShown: otherId,
-    query: () =>
-      `query ($id: ID!) { it: ${field}(filter: { ids: [$id] }) { __typename totalCount nodes { __typename id code name nameEn status childCount headcount { __typename total }
-        confirmation { __typename id state digest } } edges { __typename cursor node { __typename id } } pageInfo { __typename hasNextPage hasPreviousPage } } }`,
+    field: () =>
+      `${field}(filter: { ids: [$id] }) { __typename totalCount nodes { __typename id code name nameEn status childCount headcount { __typename total }
+        confirmation { __typename id state digest } } edges { __typename cursor node { __typename id } } pageInfo { __typename hasNextPage hasPreviousPage } }`,
     of: ({ asker, target }) => ({
-      values: { id: target.id },
+      id: target.id,
       expected:
         (level === null || level === target.level) && mayRead("unit", asker.standings, [target.path])
           ? [target.id]
@@ -522,14 +551,11 @@ function thingById(
 ): RootQuestion {
   return {
     perUnit: true,
-    sent: sentId,
-    unlessShown: otherId,
-    query: schema =>
-      `query ($id: ID!) { it: ${field}(id: $id) { ${everythingOf(schema, type, fieldArguments)} } }`,
+    field: schema => `${field}(id: $id) { ${everythingOf(schema, type, fieldArguments)} }`,
     of: ({ land, asker, target }) => {
       const id = at(land, target)?.id;
       const seen = id !== undefined && mayRead(rule, asker.standings, land.placesOf(type, id));
-      return { values: { id: id ?? target.id }, expected: seen ? [id] : [] };
+      return { id: id ?? target.id, expected: seen ? [id] : [] };
     },
   };
 }
@@ -539,9 +565,8 @@ const rootQuestions: Readonly<Record<string, RootQuestion>> = {
   // By itself, above.
   orgUnit: {
     perUnit: false,
-    sent: () => "",
-    query: () => 'query { it: orgUnit(code: "") { __typename id } }',
-    of: () => ({ values: {}, expected: [] }),
+    field: () => 'orgUnit(code: "") { __typename id }',
+    of: () => ({ id: "", expected: [] }),
   },
   orgUnits: unitList("orgUnits", null),
   provinces: unitList("provinces", "PROVINCE"),
@@ -549,12 +574,10 @@ const rootQuestions: Readonly<Record<string, RootQuestion>> = {
   institutions: unitList("institutions", "INSTITUTION"),
   accounts: {
     perUnit: true,
-    sent: sentId,
-    unlessShown: otherId,
-    query: schema =>
-      `query ($id: ID!) { it: accounts(first: 200, filter: { unitId: $id }) { ${everythingOf(schema, "AccountConnection", fieldArguments)} } }`,
+    field: schema =>
+      `accounts(first: 200, filter: { unitId: $id }) { ${everythingOf(schema, "AccountConnection", fieldArguments)} }`,
     of: ({ land, asker, target }) => ({
-      values: { id: target.id },
+      id: target.id,
       expected: mayRead("people", asker.standings, [target.path])
         ? [...new Set(land.given.filter(each => each.unitId === target.id).map(each => each.accountId))]
         : [],
@@ -562,9 +585,8 @@ const rootQuestions: Readonly<Record<string, RootQuestion>> = {
   },
   viewer: {
     perUnit: false,
-    sent: () => "",
-    query: schema => `query { it: viewer { ${everythingOf(schema, "Viewer", fieldArguments)} } }`,
-    of: ({ asker }) => ({ values: {}, expected: [asker.accountId] }),
+    field: schema => `viewer { ${everythingOf(schema, "Viewer", fieldArguments)} }`,
+    of: ({ asker }) => ({ id: "", expected: [asker.accountId] }),
   },
   learner: thingById("learner", "Learner", "roll", (land, { id }) => {
     const someone = land.enrolled.find(each => each.institutionId === id && each.onRoll);
@@ -572,12 +594,10 @@ const rootQuestions: Readonly<Record<string, RootQuestion>> = {
   }),
   learners: {
     perUnit: true,
-    sent: sentId,
-    unlessShown: otherId,
-    query: schema =>
-      `query ($id: ID!) { it: learners(first: 100, filter: { institutionId: $id }) { ${everythingOf(schema, "LearnerConnection", fieldArguments)} } }`,
+    field: schema =>
+      `learners(first: 100, filter: { institutionId: $id }) { ${everythingOf(schema, "LearnerConnection", fieldArguments)} }`,
     of: ({ land, asker, target }) => ({
-      values: { id: target.id },
+      id: target.id,
       expected: mayRead("roll", asker.standings, [target.path])
         ? land.enrolled
             .filter(each => each.institutionId === target.id && each.active)
@@ -587,16 +607,14 @@ const rootQuestions: Readonly<Record<string, RootQuestion>> = {
   },
   findingRules: {
     perUnit: false,
-    sent: () => "",
-    query: schema => `query { it: findingRules { ${everythingOf(schema, "FindingRule", fieldArguments)} } }`,
-    of: () => ({ values: {}, expected: null }),
+    field: schema => `findingRules { ${everythingOf(schema, "FindingRule", fieldArguments)} }`,
+    of: () => ({ id: "", expected: null }),
   },
   tambons: {
     perUnit: false,
-    sent: () => "",
-    query: schema =>
-      `query { it: tambons(search: "หมากแข้ง เมืองอุดรธานี") { ${everythingOf(schema, "Tambon", fieldArguments)} } }`,
-    of: () => ({ values: {}, expected: null }),
+    field: schema =>
+      `tambons(search: "หมากแข้ง เมืองอุดรธานี") { ${everythingOf(schema, "Tambon", fieldArguments)} }`,
+    of: () => ({ id: "", expected: null }),
   },
   releaseRequest: thingById("releaseRequest", "ReleaseRequest", "roll", (land, { id }) =>
     land.requests.find(each => each.pending && (each.fromId === id || each.toId === id)),
@@ -622,44 +640,35 @@ const rootQuestions: Readonly<Record<string, RootQuestion>> = {
   // And with it the subscription, which is this query: the gateway does not start if it is not.
   progress: {
     perUnit: true,
-    sent: sentId,
-    unlessShown: otherId,
     hangsOn: ({ id, path }) => ({ key: `unit ${id}.progress`, places: [path], own: false }),
-    query: schema =>
-      `query ($id: ID!) { it: progress(unitId: $id) { ${everythingOf(schema, "ConfirmationProgress", fieldArguments)} } }`,
+    field: schema =>
+      `progress(unitId: $id) { ${everythingOf(schema, "ConfirmationProgress", fieldArguments)} }`,
     of: ({ asker, target }) => ({
-      values: { id: target.id },
+      id: target.id,
       expected: mayRead("counts", asker.standings, [target.path]) ? null : [],
     }),
   },
   round: {
     perUnit: false,
-    sent: sentId,
-    query: schema =>
-      `query ($id: ID!) { it: round(id: $id) { ${everythingOf(schema, "ReportingRound", fieldArguments)} } }`,
-    of: ({ land }) => ({ values: { id: land.roundId }, expected: [land.roundId] }),
+    field: schema => `round(id: $id) { ${everythingOf(schema, "ReportingRound", fieldArguments)} }`,
+    of: ({ land }) => ({ id: land.roundId, expected: [land.roundId] }),
   },
   currentRounds: {
     perUnit: false,
-    sent: () => "",
-    query: schema =>
-      `query { it: currentRounds { ${everythingOf(schema, "ReportingRound", fieldArguments)} } }`,
-    of: ({ land }) => ({ values: {}, expected: [land.roundId] }),
+    field: schema => `currentRounds { ${everythingOf(schema, "ReportingRound", fieldArguments)} }`,
+    of: ({ land }) => ({ id: "", expected: [land.roundId] }),
   },
   rounds: {
     perUnit: false,
-    sent: () => "",
-    query: schema =>
-      `query { it: rounds { ${everythingOf(schema, "ReportingRoundConnection", fieldArguments)} } }`,
-    of: ({ land }) => ({ values: {}, expected: [land.roundId] }),
+    field: schema => `rounds { ${everythingOf(schema, "ReportingRoundConnection", fieldArguments)} }`,
+    of: ({ land }) => ({ id: "", expected: [land.roundId] }),
   },
   notifications: {
     perUnit: false,
-    sent: () => "",
-    query: schema =>
-      `query { it: notifications(first: 200) { ${everythingOf(schema, "NotificationConnection", fieldArguments)} } }`,
+    field: schema =>
+      `notifications(first: 200) { ${everythingOf(schema, "NotificationConnection", fieldArguments)} }`,
     of: ({ land, asker }) => ({
-      values: {},
+      id: "",
       expected: land.notifications
         .filter(each => mayRead("inbox", asker.standings, land.placesOf("Notification", each.id)))
         .map(each => each.id),
@@ -667,18 +676,15 @@ const rootQuestions: Readonly<Record<string, RootQuestion>> = {
   },
   unreadNotificationCount: {
     perUnit: false,
-    sent: () => "",
-    query: () => "query { it: unreadNotificationCount }",
-    of: () => ({ values: {}, expected: null }),
+    field: () => "unreadNotificationCount",
+    of: () => ({ id: "", expected: null }),
   },
   auditEvents: {
     perUnit: true,
-    sent: sentId,
-    unlessShown: otherId,
-    query: schema =>
-      `query ($id: ID!) { it: auditEvents(first: 25, filter: { unitId: $id }) { ${everythingOf(schema, "AuditEventConnection", fieldArguments)} } }`,
+    field: schema =>
+      `auditEvents(first: 25, filter: { unitId: $id }) { ${everythingOf(schema, "AuditEventConnection", fieldArguments)} }`,
     of: ({ asker, target }) => ({
-      values: { id: target.id },
+      id: target.id,
       expected: asker.standings.some(each => mayRead("audit", [each], [each.path]))
         ? mayRead("audit", asker.standings, [target.path])
           ? null
