@@ -3,7 +3,7 @@
  * make into something else.
  */
 export function isWellFormed(text: string): boolean {
-  return !/\p{Surrogate}/u.test(text);
+  return text.isWellFormed();
 }
 
 /** The same of every text anywhere in a value of JSON, names of fields too. */

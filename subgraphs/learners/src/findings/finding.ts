@@ -185,11 +185,19 @@ export function ageOn16May(birthDate: string, academicYear: number): number {
   return year - born - (birthday > "05-16" ? 1 : 0);
 }
 
+const rulesFound = new WeakMap<RollFacts, Map<Grade, AgeRule | null>>();
+
 /** The rule that holds for a grade: one of this kind of institution before the general ones, the latest of them. */
-export function ageRuleFor(
-  grade: Grade,
-  { academicYear, institutionKind, ageRules }: RollFacts,
-): AgeRule | null {
+export function ageRuleFor(grade: Grade, facts: RollFacts): AgeRule | null {
+  // A file asks the same of each of its rows.
+  const found = rulesFound.get(facts) ?? new Map<Grade, AgeRule | null>();
+  rulesFound.set(facts, found);
+  const rule = found.has(grade) ? (found.get(grade) ?? null) : chooseAgeRule(grade, facts);
+  found.set(grade, rule);
+  return rule;
+}
+
+function chooseAgeRule(grade: Grade, { academicYear, institutionKind, ageRules }: RollFacts): AgeRule | null {
   const holding = ageRules
     .filter(
       rule =>

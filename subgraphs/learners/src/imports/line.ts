@@ -14,7 +14,12 @@ import { normaliseThaiName } from "@lec/core/text/thai-name";
 import { readDay, readSerialDay } from "@lec/core/text/typed-day";
 import { type Finding, findingsOf, type RollFacts, severityOf, sexOfPrefix } from "../findings/finding.ts";
 import { adviseOnIdentifier } from "../findings/identifier-doctor.ts";
-import { type LearnerRecord, readRecord, type TypedRecord } from "../learners/learner-record.ts";
+import {
+  type LearnerRecord,
+  nothingKnown,
+  readRecord,
+  type TypedRecord,
+} from "../learners/learner-record.ts";
 import { type Column, isRecordColumn } from "./columns.ts";
 import type { Header } from "./header.ts";
 import { isPlace, type KnownPlace, otherPlace } from "./known-place.ts";
@@ -52,12 +57,13 @@ export type LineFinding = Pick<Finding, "rule" | "field"> & { readonly said?: Fi
 
 /** Reads the rows of one file, whose columns are looked at once. */
 export class LineReader {
-  readonly #places: readonly (Column | null)[];
+  /** Whether a cell at a place says nothing of a learner, by place. */
+  readonly #silent: readonly boolean[];
   readonly #facts: FileFacts;
   readonly #shape: RowShape;
 
   constructor({ places }: Header, facts: FileFacts) {
-    this.#places = places;
+    this.#silent = places.map(column => column?.kind === "SKIPPED" || column?.kind === "PLACE");
     this.#facts = facts;
     const numbered = places.flatMap((column, place) => (column ? [{ column, place }] : []));
     this.#shape = {
@@ -72,9 +78,7 @@ export class LineReader {
 
   /** One row; `null` for one that says nothing of a learner. */
   read({ row, cells }: SheetRow): Line | null {
-    const silent = (cell: Cell, i: number) =>
-      isBlank(cell) || /^(SKIPPED|PLACE)$/.test(this.#places[i]?.kind ?? "");
-    if (cells.every(silent)) return null;
+    if (cells.every((cell, i) => isBlank(cell) || this.#silent[i])) return null;
     return { row, ...new LineReading(this.#shape, cells, this.#facts).read() };
   }
 }
@@ -164,7 +168,7 @@ class LineReading {
 
   /** The cells in the record's shape. Guardians and addresses of whom nothing is said are left out. */
   #typed(): Record<string, unknown> {
-    const typed: Record<string, unknown> = { guardians: [], addresses: [] };
+    const typed: Record<string, unknown> = { ...nothingKnown, guardians: [], addresses: [] };
     const items: Partial<Record<string, Record<string, unknown>>> = {};
     for (const { column, place, path } of this.#shape.fields) {
       const value = this.#value(column, place);

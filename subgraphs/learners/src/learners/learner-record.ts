@@ -155,22 +155,28 @@ export function readRecord(typed: TypedRecord): {
   readonly record: LearnerRecord | null;
   readonly faults: readonly Fault[];
 } {
-  const { fields, faults } = readFields(typed);
-  const faulty = new Set(faults.map(fault => fault.field));
-  const missing = requiredFields
-    .filter(field => fields[field] == null && !faulty.has(field))
-    .map((field): Fault => ({ field, code: "REQUIRED" }));
-  const all = [...faults, ...missing];
+  const reading = new Reading();
+  const fields = reading.record(typed, { ...nothingKnown });
+  reading.require(fields);
   if (fields.birthDate && fields.enteredOn && fields.birthDate > fields.enteredOn)
-    all.push({ field: "birthDate", code: "BIRTH_AFTER_ENTRY" });
-  if (all.length > 0) return { record: null, faults: all };
-  return { record: { ...nothingKnown, ...(fields as WholeRecord) }, faults: [] };
+    reading.fault("birthDate", "BIRTH_AFTER_ENTRY");
+  if (reading.faults.length > 0) return { record: null, faults: reading.faults };
+  return { record: fields as LearnerRecord, faults: [] };
 }
 
-type Required = (typeof requiredFields)[number] | "identifierKind";
-type WholeRecord = Pick<LearnerRecord, Required> & Partial<Omit<LearnerRecord, Required>>;
-
-const nothingKnown = {
+/**
+ * A record of which nothing is known. Copies of it have their fields in one order and form, which is several times as fast to
+ * fill and read as an object that grows field by field: a roll has a hundred thousand records.
+ */
+export const nothingKnown = {
+  identifier: null,
+  identifierKind: null,
+  prefix: null,
+  firstName: null,
+  lastName: null,
+  sex: null,
+  birthDate: null,
+  nationality: null,
   ethnicity: null,
   religion: null,
   familyStatus: null,
@@ -179,64 +185,32 @@ const nothingKnown = {
   guardians: [],
   addresses: [],
   studentNumber: null,
+  grade: null,
+  classroom: null,
+  enteredOn: null,
   weightKg: null,
   heightCm: null,
   condition: null,
-};
+} as const satisfies Record<keyof LearnerRecord, null | readonly []>;
 
 /**
  * The fields that were given, read: one left out (`undefined`) is left out, a blank one is `null` (also where the record
  * needs a value: whoever corrects a field to nothing is told so by `REQUIRED`).
  */
 export function readFields(typed: TypedRecord): {
-  readonly fields: { readonly [Field in keyof LearnerRecord]?: LearnerRecord[Field] | null };
+  readonly fields: GivenFields;
   readonly faults: readonly Fault[];
 } {
   const reading = new Reading();
-  const fields: Record<string, unknown> = reading.all(typed, "", shapes.record);
-  if (typed.identifier !== undefined) {
-    const identifier = reading.identifier(typed.identifier);
-    fields.identifier = identifier?.identifier ?? null;
-    if (identifier) fields.identifierKind = identifier.identifierKind;
-  }
-  for (const field of requiredFields) {
-    if (field in fields && fields[field] === null && !reading.faults.some(fault => fault.field === field))
-      reading.fault(field, "REQUIRED");
-  }
-  if (typed.guardians) {
-    fields.guardians = reading.each(
-      typed.guardians,
-      "guardians",
-      guardian => guardian.role,
-      shapes.guardian,
-      role => ({
-        role,
-      }),
-    );
-  }
-  if (typed.addresses) {
-    fields.addresses = reading.each(
-      typed.addresses,
-      "addresses",
-      address => address.kind,
-      shapes.address,
-      kind => ({
-        kind,
-      }),
-    );
-  }
-  return { fields: fields as never, faults: reading.faults };
+  const fields = reading.record(typed, {});
+  reading.require(fields);
+  return { fields, faults: reading.faults };
 }
 
-/** Fields with their readers, and nothing known of any of them. A roll has a hundred thousand records: unfolded once. */
-interface Shape {
-  readonly fields: readonly (readonly [field: string, reader: Reader])[];
-  readonly unknown: Readonly<Record<string, null>>;
-}
-const shapeOf = (readers: Readonly<Record<string, Reader>>): Shape => ({
-  fields: Object.entries(readers),
-  unknown: Object.fromEntries(Object.keys(readers).map(field => [field, null])),
-});
+type GivenFields = { readonly [Field in keyof LearnerRecord]?: LearnerRecord[Field] | null };
+
+/** Fields with their readers, unfolded once. */
+type Shape = readonly (readonly [field: string, reader: Reader])[];
 
 type Reader = (reading: Reading, field: string, value: unknown) => unknown;
 
@@ -311,47 +285,91 @@ const addressReaders = {
 } as const satisfies Record<Exclude<keyof AddressRecord, "kind">, Reader>;
 
 const shapes = {
-  record: shapeOf(readers),
-  guardian: shapeOf(guardianReaders),
-  address: shapeOf(addressReaders),
-};
+  record: Object.entries(readers),
+  guardian: Object.entries(guardianReaders),
+  address: Object.entries(addressReaders),
+} satisfies Record<string, Shape>;
+
+const unknownGuardian = {
+  prefix: null,
+  firstName: null,
+  lastName: null,
+  religion: null,
+  occupation: null,
+  monthlyIncome: null,
+  phone: null,
+  relation: null,
+} as const satisfies Record<keyof typeof guardianReaders, null>;
+const unknownAddress = {
+  houseNumber: null,
+  villageNumber: null,
+  road: null,
+  tambonCode: null,
+  tambon: null,
+  district: null,
+  province: null,
+  postalCode: null,
+} as const satisfies Record<keyof typeof addressReaders, null>;
 
 /** Reads values and gathers what is wrong with them. */
 class Reading {
   readonly faults: Fault[] = [];
+  /** What stands before the names of the fields being read: nothing, or `guardians.FATHER.` */
+  #under = "";
 
   fault(field: string, code: FaultCode): null {
-    this.faults.push({ field, code });
+    this.faults.push({ field: this.#under + field, code });
     return null;
   }
 
-  all(
-    typed: object,
-    under: string,
-    { fields }: Shape,
-    read: Record<string, unknown> = {},
-  ): Record<string, unknown> {
-    const given = typed as Readonly<Record<string, unknown>>;
-    for (const [field, reader] of fields)
-      if (given[field] !== undefined) read[field] = reader(this, `${under}${field}`, given[field]);
-    return read;
+  /** The fields that were given, into `fields`. */
+  record(typed: TypedRecord, fields: object): GivenFields {
+    const read = fields as Record<string, unknown>;
+    this.#all(typed, shapes.record, read);
+    if (typed.identifier !== undefined) {
+      const identifier = this.identifier(typed.identifier);
+      read.identifier = identifier?.identifier ?? null;
+      if (identifier) read.identifierKind = identifier.identifierKind;
+    }
+    if (typed.guardians)
+      read.guardians = typed.guardians.map((guardian, i, all) => {
+        const { role } = guardian;
+        const repeated = all.findIndex(other => other.role === role) < i;
+        return this.#one(guardian, `guardians.${role}`, repeated, shapes.guardian, {
+          role,
+          ...unknownGuardian,
+        });
+      });
+    if (typed.addresses)
+      read.addresses = typed.addresses.map((address, i, all) => {
+        const { kind } = address;
+        const repeated = all.findIndex(other => other.kind === kind) < i;
+        return this.#one(address, `addresses.${kind}`, repeated, shapes.address, { kind, ...unknownAddress });
+      });
+    return fields;
   }
 
-  /** Things of which there is one of each key: every field is there, `null` where nothing was given. */
-  each<Item extends object, Key extends string>(
-    items: readonly Item[],
-    under: string,
-    keyOf: (item: Item) => Key,
-    shape: Shape,
-    keyed: (key: Key) => object,
-  ): object[] {
-    const seen = new Set<Key>();
-    return items.map(item => {
-      const key = keyOf(item);
-      if (seen.has(key)) this.fault(`${under}.${key}`, "REPEATED");
-      seen.add(key);
-      return this.all(item, `${under}.${key}.`, shape, { ...keyed(key), ...shape.unknown });
-    });
+  /** Names the fields that a record needs and that are there without a value, unless something is wrong with them already. */
+  require(fields: GivenFields): void {
+    for (const field of requiredFields) {
+      if (fields[field] === null && !this.faults.some(fault => fault.field === field))
+        this.fault(field, "REQUIRED");
+    }
+  }
+
+  #all(typed: object, shape: Shape, read: Record<string, unknown>): void {
+    const given = typed as Readonly<Record<string, unknown>>;
+    for (const [field, reader] of shape)
+      if (given[field] !== undefined) read[field] = reader(this, field, given[field]);
+  }
+
+  /** A guardian or an address, of which there is one of each key: every field is there, `null` where nothing was given. */
+  #one(typed: object, path: string, repeated: boolean, shape: Shape, fields: object): object {
+    if (repeated) this.fault(path, "REPEATED");
+    this.#under = `${path}.`;
+    this.#all(typed, shape, fields as Record<string, unknown>);
+    this.#under = "";
+    return fields;
   }
 
   text(field: string, value: unknown): string | null {
