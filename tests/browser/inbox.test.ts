@@ -78,6 +78,10 @@ describe.skipIf(path === null)("the inbox in a browser", { timeout: 180_000 }, (
     await officer.waitForURL(/\/units\//);
     await officer.getByRole("link", { name: "กล่องแจ้งเตือน", exact: true }).waitFor();
     const children = officer.locator("section[aria-labelledby=children-title]");
+    const tops = await children
+      .getByRole("button", { name: /CSV|PDF|เตือนให้ยืนยัน/ })
+      .evaluateAll(all => all.map(each => each.getBoundingClientRect().top));
+    expect(tops, "what can be done with the table stands on one line").toEqual([tops[0], tops[0], tops[0]]);
     await children.getByRole("button", { name: "เตือนให้ยืนยัน" }).click();
     await submit(officer);
     await officer.getByText("ส่งคำเตือนถึงหน่วยงาน 1 แห่งแล้ว").waitFor();

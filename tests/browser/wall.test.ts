@@ -96,6 +96,10 @@ describe.skipIf(path === null)("the screen on the wall", { timeout }, () => {
       );
       await page.goto(`/wall/${viewer.reach[0]?.id}`);
       await page.locator("#wall-tiles").waitFor();
+      const tops = await page
+        .locator("main > header + div > *")
+        .evaluateAll(cards => cards.map(card => card.getBoundingClientRect().top));
+      if (!phone) expect(new Set(tops).size, "the numbers share one line").toBe(1);
       await look(page, `${username}${phone ? "-phone" : ""}`);
       await page.context().close();
     }

@@ -1,6 +1,6 @@
 import type { WordKey } from "../i18n/words.type.ts";
 
-/** What an action of the policy table is called. One without a name here is shown by its code. */
+/** What every action of the policy table is called; a test holds the two against each other. */
 export const scopeWords: Readonly<Record<string, WordKey>> = {
   "counts:read": "tokens.scope.countsRead",
   "counts:readExact": "tokens.scope.countsReadExact",
@@ -24,4 +24,22 @@ export const scopeWords: Readonly<Record<string, WordKey>> = {
   "otherCounts:confirm": "tokens.scope.otherCountsConfirm",
   "unit:extend": "tokens.scope.extend",
   "province:extend": "tokens.scope.extend",
+  "sensitive:read": "tokens.scope.sensitiveRead",
+  "transfer:request": "tokens.scope.transferRequest",
+  "duplicate:search": "tokens.scope.duplicateSearch",
+  "duplicate:review": "tokens.scope.duplicateReview",
+  "duplicate:decide": "tokens.scope.duplicateDecide",
+  "spotCheck:follow": "tokens.scope.spotCheckFollow",
+  "spotCheck:read": "tokens.scope.spotCheckRead",
+  "spotCheck:draw": "tokens.scope.spotCheckDraw",
+  "spotCheck:record": "tokens.scope.spotCheckRecord",
+  "spotCheck:answer": "tokens.scope.spotCheckAnswer",
+  "inbox:read": "tokens.scope.inboxRead",
+  "clock:set": "tokens.scope.clockSet",
+  "otherSchool:keep": "tokens.scope.otherSchoolKeep",
+  "cancellation:request": "tokens.scope.cancellationRequest",
+  "cancellation:refuse": "tokens.scope.cancellationRefuse",
+  "unit:remind": "tokens.scope.unitRemind",
+  "letter:issue": "tokens.scope.letterIssue",
+  "unit:contact": "tokens.scope.unitContact",
 };

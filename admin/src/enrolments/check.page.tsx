@@ -5,7 +5,6 @@ import { Link, useParams, useSearchParams } from "react-router";
 import { useWords } from "../i18n/use-words.ts";
 import { WaitingPart } from "../layout/waiting.tsx";
 import { ProblemPage } from "../problems/problem.page.tsx";
-import { useGraph } from "../providers/graph.ts";
 import { useEveryRow } from "../providers/graph-pages.ts";
 import { CheckPrint } from "./check.print.tsx";
 import { CheckSheet } from "./check.sheet.tsx";
@@ -150,12 +149,16 @@ interface RoomProps {
 function Room({ unit, room, rights, accountId, picker, next }: RoomProps) {
   const words = useWords();
   const [printing, setPrinting] = useState(false);
-  const { data, error, isPending, refetch } = useGraph(CheckSheetDocument, {
-    id: unit.id,
-    grade: room.grade,
-    classroom: room.name,
-  });
-  const rows = data?.orgUnit?.enrolments?.nodes ?? null;
+  const {
+    data: rows,
+    error,
+    isPending,
+    refetch,
+  } = useEveryRow(
+    CheckSheetDocument,
+    { id: unit.id, grade: room.grade, classroom: room.name },
+    data => data.orgUnit?.enrolments,
+  );
   return (
     <Card component="section" sx={{ p: { xs: 2, md: 2.5 } }} aria-label={words("register.check.title")}>
       <Box sx={{ display: "flex", flexWrap: "wrap", gap: 1.5, alignItems: "center", mb: 1.5 }}>
@@ -165,7 +168,7 @@ function Room({ unit, room, rights, accountId, picker, next }: RoomProps) {
           {words("register.check.print")}
         </Button>
       </Box>
-      {error && !data ? (
+      {error && !rows ? (
         <ProblemPage error={error} retry={() => void refetch()} />
       ) : isPending ? (
         <WaitingPart />
@@ -186,7 +189,7 @@ function Room({ unit, room, rights, accountId, picker, next }: RoomProps) {
 
 /** How many of each class are not checked; null while it loads. */
 function useUncheckedByRoom(id: string): Map<string, number> | null {
-  const nodes = useEveryRow(UncheckedRoomsDocument, { id }, data => data.orgUnit?.enrolments);
+  const { data: nodes } = useEveryRow(UncheckedRoomsDocument, { id }, data => data.orgUnit?.enrolments);
   if (!nodes) return null;
   const left = new Map<string, number>();
   for (const { grade, classroom } of nodes) {

@@ -18,6 +18,9 @@ const colours: Record<CheckResult, { main: string; ground: string }> = {
   MOVED: { main: "info.main", ground: "info.light" },
 };
 
+/** As many as one request may carry. */
+const mostMarks = 500;
+
 interface CheckSheetProps {
   rows: readonly CheckRow[];
   /** Whether the viewer marks, or only looks. */
@@ -51,7 +54,9 @@ export function CheckSheet({ rows, checks, place, next }: CheckSheetProps) {
   }
 
   async function save(): Promise<void> {
-    if (!(await send({ marks: changed }))) return;
+    // A part that was saved stays saved when a later one is not: what is left to send are the marks that differ.
+    for (let from = 0; from < changed.length; from += mostMarks)
+      if (!(await send({ marks: changed.slice(from, from + mostMarks) }))) return;
     setMarks(new Map());
     dropDraft(place);
     notify("register.check.saved", { type: "info", messageArgs: { count: changed.length } });

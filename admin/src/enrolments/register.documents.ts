@@ -179,15 +179,16 @@ export type CheckRow = Pick<RollRow, "id" | "studentNumber" | "check" | "learner
 
 /** A whole class with its checks: as many as fit into one mutation. */
 export const CheckSheetDocument: TypedDocumentNode<
-  { orgUnit: { id: string; enrolments?: { nodes: CheckRow[] } | null } | null },
-  { id: string; grade: Grade; classroom: string }
+  { orgUnit: { id: string; enrolments?: Connection<CheckRow> | null } | null },
+  PageVariables & { id: string; grade: Grade; classroom: string }
 > = gql`
-  query CheckSheet($id: ID!, $grade: Grade!, $classroom: String!) {
+  query CheckSheet($id: ID!, $grade: Grade!, $classroom: String!, $first: Int!, $after: String) {
     orgUnit(id: $id) {
       id
       ... on Institution {
         enrolments(
-          first: 500
+          first: $first
+          after: $after
           filter: { grade: [$grade], classroom: $classroom }
           orderBy: { field: STUDENT_NUMBER }
         ) {
@@ -207,6 +208,11 @@ export const CheckSheetDocument: TypedDocumentNode<
               sex
               birthDate
             }
+          }
+          totalCount
+          pageInfo {
+            hasNextPage
+            endCursor
           }
         }
       }

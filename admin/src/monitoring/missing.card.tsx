@@ -14,7 +14,8 @@ import { useConsoleLocale, useWords, type Words } from "../i18n/use-words.ts";
 import { MissingTools } from "../inbox/missing.tools.tsx";
 import { WaitingPart } from "../layout/waiting.tsx";
 import { ProblemPage } from "../problems/problem.page.tsx";
-import { ask, useGraph } from "../providers/graph.ts";
+import { useGraph } from "../providers/graph.ts";
+import { everyRow } from "../providers/graph-pages.ts";
 import { formatDateTime, formatDeadlineShort, type Locale } from "../time/buddhist-era.ts";
 import { unitName } from "../units/unit-name.ts";
 import { ExportButton } from "./export.button.tsx";
@@ -39,9 +40,16 @@ interface MissingCardProps {
   unit: MonitoredUnit;
   roundId: string;
   tracks: readonly Track[];
-  /** Told of the rows on screen, which are what is printed, and of how many there are. */
-  show: (shown: { rows: readonly MissingUnit[]; total: number }) => void;
+  /** Told what is asked for on screen, and how many there are: the screen shows the beginning of it. */
+  show: (shown: { asked: MissingVariables; total: number }) => void;
 }
+
+/**
+ * The missing as they are narrowed and sorted, also those not on screen, `most` and a page at most.
+ * @throws HttpError as built by `toHttpError`
+ */
+export const everyMissing = (asked: MissingVariables, most?: number): Promise<MissingUnit[]> =>
+  everyRow(MissingDocument, asked, data => data.orgUnit?.monitoring?.missing, most);
 
 /** Who has not confirmed: narrowed, sorted, selected, called, reminded. */
 export function MissingCard({ unit, roundId, tracks, show }: MissingCardProps) {
@@ -56,38 +64,29 @@ export function MissingCard({ unit, roundId, tracks, show }: MissingCardProps) {
   const [first, setFirst] = useState(pageSize);
   const [selected, setSelected] = useState<ReadonlySet<string>>(new Set());
   const wanted = tracks.find(each => trackKey(each) === track);
-  const variables: MissingVariables = {
-    id: unit.id,
-    first,
-    filter: {
-      level: wanted ? [wanted.level] : null,
-      subject: wanted ? [wanted.subject] : null,
-      stage: stage === "ALL" ? null : [stage],
-      late: late ? true : null,
-      search: search || null,
-    },
-    orderBy: { field: order, direction: order === "LEARNERS" ? "DESC" : "ASC" },
-  };
+  const variables = useMemo<MissingVariables>(
+    () => ({
+      id: unit.id,
+      first,
+      after: null,
+      filter: {
+        level: wanted ? [wanted.level] : null,
+        subject: wanted ? [wanted.subject] : null,
+        stage: stage === "ALL" ? null : [stage],
+        late: late ? true : null,
+        search: search || null,
+      },
+      orderBy: { field: order, direction: order === "LEARNERS" ? "DESC" : "ASC" },
+    }),
+    [unit.id, first, wanted, stage, late, search, order],
+  );
   const { data, error, refetch } = useGraph(MissingDocument, variables, { keepPrevious: true });
   const missing = data?.orgUnit?.monitoring?.missing;
-  const rows = useMemo(() => missing?.nodes ?? [], [missing]);
+  const rows = missing?.nodes ?? [];
   const total = missing?.totalCount ?? 0;
-  useEffect(() => show({ rows, total }), [rows, total, show]);
+  useEffect(() => show({ asked: variables, total }), [variables, total, show]);
   const chosen = rows.filter(row => selected.has(row.id));
   const narrowed = track !== "ALL" || stage !== "ALL" || late || search !== "";
-
-  async function all(): Promise<MissingUnit[]> {
-    const found: MissingUnit[] = [];
-    for (let after: string | null = null; ; ) {
-      const page: MissingVariables = { ...variables, first: mostRows, after };
-      const { orgUnit } = await ask(MissingDocument, page);
-      const list = orgUnit?.monitoring?.missing;
-      if (!list) return found;
-      found.push(...list.nodes);
-      if (!list.pageInfo.hasNextPage) return found;
-      after = list.pageInfo.endCursor;
-    }
-  }
 
   return (
     <Card component="section" aria-labelledby="missing-title" sx={{ p: { xs: 2, md: 3 } }}>
@@ -104,7 +103,7 @@ export function MissingCard({ unit, roundId, tracks, show }: MissingCardProps) {
         <ExportButton
           fileName={`lec-missing-${unit.code}.csv`}
           columns={exportColumns(words, locale)}
-          rows={all}
+          rows={() => everyMissing(variables)}
         />
       </Box>
       <Box sx={{ display: "flex", flexWrap: "wrap", gap: 1.5, alignItems: "center", mb: 1.5 }}>

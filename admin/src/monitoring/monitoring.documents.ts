@@ -204,7 +204,7 @@ export type MissingFilter = {
 export type MissingVariables = {
   id: string;
   first: number;
-  after?: string | null;
+  after: string | null;
   filter: MissingFilter;
   orderBy: { field: "LEARNERS" | "CODE"; direction: "ASC" | "DESC" };
 };

@@ -2,6 +2,7 @@ import Print from "@mui/icons-material/Print";
 import Refresh from "@mui/icons-material/Refresh";
 import { Alert, Box, Button } from "@mui/material";
 import { useState } from "react";
+import { useNotify } from "react-admin";
 import { useParams } from "react-router";
 import { useConsoleLocale, useWords } from "../i18n/use-words.ts";
 import { PageHeading } from "../layout/page.heading.tsx";
@@ -16,11 +17,19 @@ import { unitName } from "../units/unit-name.ts";
 import { UnitWay } from "../units/unit-way.tsx";
 import { BelowCard } from "./below.card.tsx";
 import { BurnDownCard } from "./burn-down.card.tsx";
-import { MissingCard } from "./missing.card.tsx";
-import { type MissingUnit, type MonitoredUnit, MonitoringDocument } from "./monitoring.documents.ts";
+import { everyMissing, MissingCard } from "./missing.card.tsx";
+import {
+  type MissingUnit,
+  type MissingVariables,
+  type MonitoredUnit,
+  MonitoringDocument,
+} from "./monitoring.documents.ts";
 import { MonitoringPrint } from "./monitoring.print.tsx";
 import { StuckCard } from "./stuck.card.tsx";
 import { TracksCard } from "./tracks.card.tsx";
+
+/** A sheaf that a person still goes through by hand; whoever needs more takes the file, or writes the letter. */
+const mostPrinted = 1_000;
 
 /** How a round goes below a unit: who has confirmed, who has not, what stands in the way, and whom to call. */
 export function MonitoringPage() {
@@ -67,9 +76,23 @@ interface MonitoringProps {
 function Monitoring({ unit, monitoring, readAt, busy }: MonitoringProps) {
   const words = useWords();
   const locale = useConsoleLocale();
-  const [shown, setShown] = useState<{ rows: readonly MissingUnit[]; total: number }>({ rows: [], total: 0 });
-  const [printing, setPrinting] = useState(false);
+  const notify = useNotify();
+  const [shown, setShown] = useState<{ asked: MissingVariables; total: number } | null>(null);
+  const [paper, setPaper] = useState<{ rows: readonly MissingUnit[]; total: number } | null>(null);
+  const [reading, setReading] = useState(false);
   const { round, tracks } = monitoring;
+
+  async function print({ asked, total }: NonNullable<typeof shown>): Promise<void> {
+    setReading(true);
+    try {
+      setPaper({ rows: await everyMissing(asked, mostPrinted), total });
+    } catch {
+      notify("problem.networkTitle", { type: "error" });
+    } finally {
+      setReading(false);
+    }
+  }
+
   return (
     <>
       <Box sx={{ display: "flex", flexWrap: "wrap", gap: 3, alignItems: "flex-start", mb: 3 }}>
@@ -94,10 +117,11 @@ function Monitoring({ unit, monitoring, readAt, busy }: MonitoringProps) {
           <Button
             variant="outlined"
             startIcon={<Print />}
-            onClick={() => setPrinting(true)}
+            disabled={reading || !shown}
+            onClick={() => shown && void print(shown)}
             sx={{ minHeight: 44 }}
           >
-            {words("monitoring.print")}
+            {words(reading ? "app.loading" : "monitoring.print")}
           </Button>
         </Box>
       </Box>
@@ -108,14 +132,14 @@ function Monitoring({ unit, monitoring, readAt, busy }: MonitoringProps) {
         <MissingCard unit={unit} roundId={round.id} tracks={tracks} show={setShown} />
         <StuckCard cases={monitoring.stuckCases} />
       </Box>
-      {printing && (
+      {paper && (
         <MonitoringPrint
           unit={unit}
           readAt={readAt}
           round={round}
           tracks={tracks}
-          {...shown}
-          done={() => setPrinting(false)}
+          {...paper}
+          done={() => setPaper(null)}
         />
       )}
     </>

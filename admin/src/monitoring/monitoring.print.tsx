@@ -11,7 +11,7 @@ interface MonitoringPrintProps {
   round: NonNullable<MonitoredUnit["monitoring"]>["round"];
   readAt: string;
   tracks: readonly Track[];
-  /** The missing as they were found and sorted on screen. */
+  /** The missing as they were found and sorted on screen, also those below its end. */
   rows: readonly MissingUnit[];
   total: number;
   done: () => void;
@@ -68,6 +68,8 @@ export function MonitoringPrint({ unit, round, readAt, tracks, rows, total, done
       <p>
         <strong>{words("monitoring.missing.title")}</strong>{" "}
         {words("monitoring.missing.shownOf", { shown: grouped(rows.length), total: grouped(total) })}
+        {total > rows.length &&
+          ` · ${words("monitoring.missing.notPrinted", { left: grouped(total - rows.length) })}`}
       </p>
       <table>
         <thead>

@@ -1,5 +1,5 @@
 import type { TypedDocumentNode } from "@apollo/client/core";
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { type UseQueryResult, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import type { HttpError } from "react-admin";
 import type { Connection } from "./build-query.ts";
 import { ask, graphKey, useSignOutWhenSessionIsLost } from "./graph.ts";
@@ -62,33 +62,37 @@ export function useGraphPages<Row, Data, Input extends PageVariables>(
 }
 
 /**
- * Every row of a connection, in the largest pages: for a file or a sheet of paper, which end where the list ends.
+ * Every row of a connection, in the largest pages: for a file or a sheet of paper, which end where the list ends, or for
+ * paper that would be nobody's to read after `most` rows.
  * @throws HttpError as built by `toHttpError`
  */
 export async function everyRow<Row, Data, Input extends PageVariables>(
   document: TypedDocumentNode<Data, Input>,
   variables: Omit<Input, keyof PageVariables>,
   connectionOf: (data: Data) => Connection<Row> | null | undefined,
+  most = Number.POSITIVE_INFINITY,
 ): Promise<Row[]> {
   const rows: Row[] = [];
   for (let after: string | null = null; ; ) {
     const page = connectionOf(await ask(document, { ...variables, first: largestPage, after } as Input));
     if (!page) return rows;
     rows.push(...page.nodes);
-    if (!page.pageInfo.hasNextPage) return rows;
+    if (!page.pageInfo.hasNextPage || rows.length >= most) return rows;
     after = page.pageInfo.endCursor;
   }
 }
 
-/** The same as a live query of a screen that needs the whole list to say anything; undefined while it loads. */
+/** The same as a live query of a screen that needs the whole list to say anything. */
 export function useEveryRow<Row, Data, Input extends PageVariables>(
   document: TypedDocumentNode<Data, Input>,
   variables: Omit<Input, keyof PageVariables>,
   connectionOf: (data: Data) => Connection<Row> | null | undefined,
-): Row[] | undefined {
+): UseQueryResult<Row[], HttpError> {
   const key = graphKey(document, { ...variables, first: largestPage, after: null } as Input);
-  return useQuery({
+  const result = useQuery<Row[], HttpError>({
     queryKey: [...key, "every"],
     queryFn: () => everyRow(document, variables, connectionOf),
-  }).data;
+  });
+  useSignOutWhenSessionIsLost(result.error);
+  return result;
 }

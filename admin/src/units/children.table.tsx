@@ -71,9 +71,11 @@ export function ChildrenTable({ unit }: { unit: UnitDetail }) {
                 </Box>
               )}
             </Typography>
-            <TableSearch />
             <ExportButton unit={unit} />
             <MissingBelow unit={unit} />
+            <Box sx={{ flexBasis: "100%" }}>
+              <TableSearch />
+            </Box>
           </Box>
           {list.error ? (
             <ProblemPage error={list.error} retry={() => void list.refetch()} />
@@ -200,7 +202,7 @@ function TableSearch() {
       label={words("children.search")}
       value={text}
       onChange={event => setText(event.target.value)}
-      sx={{ width: { xs: "100%", sm: 240 } }}
+      sx={{ width: { xs: "100%", sm: 320 } }}
     />
   );
 }

@@ -87,7 +87,10 @@ function WallView({ wall, state }: { wall: Wall; state: LiveState }) {
           display: "grid",
           gap: { xs: 1.5, md: 2, xl: 3 },
           p: { xs: 1.5, md: 2, xl: 3 },
-          gridTemplateColumns: "repeat(auto-fit, minmax(min(100%, 280px), 1fr))",
+          gridTemplateColumns: { xs: "repeat(auto-fit, minmax(min(100%, 280px), 1fr))", lg: "none" },
+          // However many they are, on a wall they share one line.
+          gridAutoFlow: { lg: "column" },
+          gridAutoColumns: { lg: "minmax(0, 1fr)" },
         }}
       >
         <WallCountdown wall={wall} />
@@ -150,6 +153,7 @@ const panel = {
   px: 2.5,
   py: 1.5,
   minWidth: 0,
+  containerType: "inline-size",
 };
 const big = {
   fontWeight: 600,
@@ -157,6 +161,9 @@ const big = {
   lineHeight: 1.4,
   whiteSpace: "nowrap",
 } as const;
+/** Numbers grow with their card, so that what belongs together stays on one line. */
+const numberSize = "clamp(2.25rem, 19cqi, 6.5rem)";
+const besideSize = "clamp(1.125rem, 9cqi, 3rem)";
 const small = { fontSize: "clamp(1rem, 1.1vw, 1.625rem)", lineHeight: 1.6 };
 
 /** One level's number, to be read from across the room. */
@@ -173,17 +180,17 @@ function BigCount({ label, count }: { label: string; count: ProgressCount }) {
           component="span"
           sx={{
             ...big,
-            fontSize: "clamp(2.75rem, 4.4vw, 6.5rem)",
+            fontSize: numberSize,
             color: whole ? "success.main" : "primary.main",
           }}
         >
           {grouped(count.confirmed)}
         </Box>
-        <Box component="span" sx={{ ...big, fontSize: "clamp(1.25rem, 2vw, 3rem)", color: "text.secondary" }}>
+        <Box component="span" sx={{ ...big, fontSize: besideSize, color: "text.secondary" }}>
           {words("wall.of", { expected: grouped(count.expected) })}
         </Box>
         {/* Rounded down: nothing is whole before it is. */}
-        <Box component="span" sx={{ ...big, ml: "auto", fontSize: "clamp(1.25rem, 2vw, 3rem)" }}>
+        <Box component="span" sx={{ ...big, ml: "auto", fontSize: besideSize }}>
           {Math.floor(part)}%
         </Box>
       </Box>
@@ -227,20 +234,17 @@ function WallCountdown({ wall }: { wall: Wall }) {
         sx={{ display: "flex", flexWrap: "wrap", alignItems: "baseline", columnGap: 1.5, ...big }}
       >
         {late ? (
-          <Box component="span" sx={{ color: "error.main", fontSize: "clamp(2rem, 3.2vw, 4.5rem)" }}>
+          <Box component="span" sx={{ color: "error.main", fontSize: "clamp(1.75rem, 13cqi, 4.5rem)" }}>
             {words("clock.late")}
           </Box>
         ) : (
           <>
             {days > 0 && (
-              <Box component="span" sx={{ fontSize: "clamp(2.75rem, 4.4vw, 6.5rem)" }}>
+              <Box component="span" sx={{ fontSize: numberSize }}>
                 {words("clock.days", { count: days })}
               </Box>
             )}
-            <Box
-              component="span"
-              sx={{ fontSize: lastDay ? "clamp(2.75rem, 4.4vw, 6.5rem)" : "clamp(1.25rem, 2vw, 3rem)" }}
-            >
+            <Box component="span" sx={{ fontSize: lastDay ? numberSize : besideSize }}>
               {clock}
             </Box>
           </>

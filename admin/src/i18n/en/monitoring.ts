@@ -71,6 +71,8 @@ export const monitoring: ConsoleWords["monitoring"] = {
     byCode: "Code",
     more: "Show more",
     shownOf: "%{shown} of %{total} shown",
+    notPrinted:
+      "%{left} more are not printed: the CSV file has all of them, and the unit's page has the letter (PDF)",
     select: "Select %{unit}",
     selectAll: "Select all that are shown",
     selected: "%{count} selected",

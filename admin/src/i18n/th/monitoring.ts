@@ -69,6 +69,7 @@ export const monitoring = {
     byCode: "รหัส",
     more: "แสดงเพิ่ม",
     shownOf: "แสดง %{shown} จาก %{total} รายการ",
+    notPrinted: "อีก %{left} รายการไม่ได้พิมพ์ ดูได้ครบในไฟล์ CSV หรือออกหนังสือแจ้ง (PDF) จากหน้าของหน่วยงาน",
     select: "เลือก%{unit}",
     selectAll: "เลือกทุกรายการที่แสดง",
     selected: "เลือกไว้ %{count} รายการ",
