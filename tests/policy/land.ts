@@ -326,7 +326,20 @@ export async function buildLand(system: TestSystem, seed: string): Promise<Polic
     otherSchoolId: school?.id,
     counts: [{ grade: "PRIMARY_1", male: 12, female: 9 }],
   });
-  for (const { codes } of [filled, renamed, counted])
+  // A school that has gone from one LAO to another, both beside the askers.
+  const [leaving, coming] = home.laos.filter(each => each.district !== district);
+  const movedSchool = await leaving?.lao.createOtherSchool();
+  const moved = await mutate(
+    await home.province.as("PROVINCE_OFFICER"),
+    "moveOtherSchool",
+    "move { reason }",
+    {
+      otherSchoolId: movedSchool,
+      toLaoId: coming?.lao.id,
+      reason: "เปลี่ยนหน่วยเบิกจ่าย",
+    },
+  );
+  for (const { codes } of [filled, renamed, counted, moved])
     if (codes.length > 0) throw new Error(`the land is not built: ${codes}`);
   // The askers' own institution is ready to be confirmed.
   await check(await institution.head(), [...institution.roll.map(e => e.enrolmentId), ...came]);
@@ -463,6 +476,7 @@ export async function buildLand(system: TestSystem, seed: string): Promise<Polic
   for (const each of schoolFiles) lies(`OtherSchoolFile ${each.id}`, each.unitId);
   for (const each of promotions) lies(`Promotion ${each.id}`, each.unitId);
   for (const each of schools) lies(`OtherSchool ${each.id}`, each.unitId);
+  lies(`OtherSchool ${movedSchool}`, leaving?.lao.id);
   for (const each of cases) lies(`ReopeningCase ${each.id}`, each.unitId);
   for (const each of notifications) lies(`Notification ${each.id}`, each.unitId);
   for (const each of tokens) lies(`AccessToken ${each.id}`, each.unitId);

@@ -283,9 +283,11 @@ const fieldTable: Readonly<Record<string, Partial<Readonly<Record<Rule, string>>
   UnitOfficer: { people: "duty name" },
   StuckCase: { counts: "reopeningCase waitingSince" },
   OtherSchool: {
-    counts: "id code name affiliation lao dissolvedOn version report previousReport",
+    counts: "id code name affiliation lao dissolvedOn version report previousReport moves",
   },
-  OtherSchoolRegister: { counts: "round ~availableActions" },
+  OtherSchoolRegister: { counts: "round moves ~availableActions" },
+  OtherSchoolMove: { counts: "otherSchool from to sinceRound withReport reason movedAt movedBy duty" },
+  PayingLao: { counts: "unitId code name provinceName" },
   OtherSchoolFile: {
     drafts:
       "id lao round state fileName digest comparisonDigest unknownColumns rows new changed unchanged faulty stagedAt settledAt lines absent",
@@ -431,6 +433,7 @@ const pressing = table(`
   correctOtherSchool LAO                       | -  -  -  o  -  -  -  -  -  -  -
   recordOtherSchoolCounts LAO                  | -  -  -  o  -  -  -  -  -  -  -
   applyOtherSchoolFile LAO                     | -  -  -  o  -  -  -  -  -  -  -
+  moveOtherSchool LAO                          | b  b  -  -  -  -  -  -  -  -  -
   dissolveOtherSchool LAO                      | -  -  -  o  -  -  -  -  -  -  -
   updateRoundClocks DEPARTMENT                 | o  -  -  -  -  -  -  -  -  -  -
   scheduleRound DEPARTMENT                     | o  -  -  -  -  -  -  -  -  -  -

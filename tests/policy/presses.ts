@@ -118,6 +118,14 @@ export const pressesOf: Readonly<Record<string, (land: PolicyLand, at: Place) =>
     onSchools(land, at, "recordOtherSchoolCounts", { counts: [{ grade: "PRIMARY_1", male: 1, female: 2 }] }),
   dissolveOtherSchool: (land, at) =>
     onSchools(land, at, "dissolveOtherSchool", { expectedVersion: 1, on: "2022-10-01" }),
+  // Within one province; that both ends are asked is a test of its own.
+  moveOtherSchool: (land, at) => {
+    const provincePath = at.path.split(".").slice(0, 2).join(".");
+    const to = land.places.find(
+      each => each.level === "LAO" && each.id !== at.id && each.path.startsWith(`${provincePath}.`),
+    );
+    return onSchools(land, at, "moveOtherSchool", { toLaoId: to?.id, reason });
+  },
   applyOtherSchoolFile: (land, at) =>
     land.schoolFiles
       .filter(each => each.unitId === at.id && each.staged)

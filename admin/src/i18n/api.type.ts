@@ -12,7 +12,12 @@ export type ConfirmationSubject = keyof ConsoleWords["confirmation"]["subject"];
 export type ConfirmationStanding = keyof ConsoleWords["confirmation"]["standing"];
 export type WorkflowAction = keyof ConsoleWords["history"]["action"];
 /** What the server offers beside the acts of the history. */
-export type OfferedAction = WorkflowAction | "UPDATE_CLOCKS" | "KEEP_OTHER_SCHOOLS" | "RECORD_OTHER_COUNTS";
+export type OfferedAction =
+  | WorkflowAction
+  | "UPDATE_CLOCKS"
+  | "KEEP_OTHER_SCHOOLS"
+  | "MOVE_OTHER_SCHOOLS"
+  | "RECORD_OTHER_COUNTS";
 export type CheckResult = keyof ConsoleWords["enrolments"]["result"];
 export type Sex = keyof ConsoleWords["enrolments"]["sexes"];
 export type UnitStatus = "ACTIVE" | "CLOSED";

@@ -14,7 +14,8 @@ export interface Notification {
     | "REOPENING_CLOSED"
     | "CANCELLED"
     | "EXTENDED"
-    | "MAIL_FAILED";
+    | "MAIL_FAILED"
+    | "SCHOOL_MOVED";
   createdAt: string;
   readAt: string | null;
   title: string;

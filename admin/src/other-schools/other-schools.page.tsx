@@ -19,6 +19,7 @@ import { UnitWay } from "../units/unit-way.tsx";
 import { DissolveDialog } from "./dissolve.dialog.tsx";
 import { readDraft } from "./draft.store.ts";
 import { LockedAlert } from "./locked.alert.tsx";
+import { MoveDialog } from "./move.dialog.tsx";
 import {
   MissingSchoolsDocument,
   type OtherSchoolRow,
@@ -29,6 +30,7 @@ import {
 import { RecordDialog } from "./record.dialog.tsx";
 import { registerColumns } from "./register.export.ts";
 import { RegisterFilters } from "./register.filters.tsx";
+import { RegisterMoves } from "./register.moves.tsx";
 import { RegisterPrint } from "./register.print.tsx";
 import { RegisterTable, type SchoolAct } from "./register.table.tsx";
 import { registerStanding } from "./register-standing.ts";
@@ -109,6 +111,7 @@ function Register({ unit, schools, filter, setFilter, more }: RegisterProps) {
   const standing = registerStanding(register);
   const keeper = hasDutyFor(register, "KEEP_OTHER_SCHOOLS");
   const keeps = allowsAction(register, "RECORD_OTHER_COUNTS") && allowsAction(register, "KEEP_OTHER_SCHOOLS");
+  const moves = hasDutyFor(register, "MOVE_OTHER_SCHOOLS");
   const roundId = confirmation?.round.id ?? null;
   const accountId = viewer?.id ?? "";
   const drafts = new Set(
@@ -118,7 +121,7 @@ function Register({ unit, schools, filter, setFilter, more }: RegisterProps) {
   );
   const whole = otherCounts !== null && otherCounts.recorded >= otherCounts.schools;
   const close = () => setOpen(null);
-  const doneWith = (key: "otherSchools.added" | "otherSchools.saved") => () => {
+  const doneWith = (key: "otherSchools.added" | "otherSchools.saved" | "otherSchools.move.done") => () => {
     close();
     notify(key, { type: "info" });
   };
@@ -247,6 +250,7 @@ function Register({ unit, schools, filter, setFilter, more }: RegisterProps) {
               rows={schools.nodes}
               drafts={drafts}
               keeps={keeps}
+              moves={moves}
               act={(act, school) => setOpen({ act, school })}
             />
           )}
@@ -260,6 +264,7 @@ function Register({ unit, schools, filter, setFilter, more }: RegisterProps) {
           </Box>
         )}
       </Card>
+      <RegisterMoves unit={unit} />
       {open?.act === "record" && (
         <RecordDialog
           schoolId={open.school.id}
@@ -283,6 +288,14 @@ function Register({ unit, schools, filter, setFilter, more }: RegisterProps) {
       )}
       {open?.act === "dissolve" && correcting && (
         <DissolveDialog school={correcting} close={close} done={doneWith("otherSchools.saved")} />
+      )}
+      {open?.act === "move" && correcting && (
+        <MoveDialog
+          school={correcting}
+          laoId={unit.id}
+          close={close}
+          done={doneWith("otherSchools.move.done")}
+        />
       )}
       {printed && <RegisterPrint unit={unit} rows={printed} done={printDone} />}
     </>

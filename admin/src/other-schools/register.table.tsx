@@ -21,7 +21,7 @@ import type { OtherSchoolRow } from "./other-school.documents.ts";
 import { differenceOf } from "./register.export.ts";
 
 /** What the person does with one school. */
-export type SchoolAct = "record" | "correct" | "dissolve";
+export type SchoolAct = "record" | "correct" | "dissolve" | "move";
 
 interface RegisterTableProps {
   rows: readonly OtherSchoolRow[];
@@ -29,6 +29,8 @@ interface RegisterTableProps {
   drafts: ReadonlySet<string>;
   /** Whether the viewer may change the register now. */
   keeps: boolean;
+  /** Whether moving schools to other LAOs is the viewer's. */
+  moves: boolean;
   act: (act: SchoolAct, row: OtherSchoolRow) => void;
 }
 
@@ -38,7 +40,7 @@ export function RegisterTable(props: RegisterTableProps) {
   return narrow ? <Cards {...props} /> : <Rows {...props} />;
 }
 
-function Rows({ rows, drafts, keeps, act }: RegisterTableProps) {
+function Rows({ rows, drafts, keeps, moves, act }: RegisterTableProps) {
   const words = useWords();
   return (
     <TableContainer tabIndex={0} role="region" aria-label={words("otherSchools.title")}>
@@ -53,7 +55,7 @@ function Rows({ rows, drafts, keeps, act }: RegisterTableProps) {
                 {words(`otherSchools.column.${column}`)}
               </TableCell>
             ))}
-            {keeps && <TableCell align="right">{words("otherSchools.column.acts")}</TableCell>}
+            {(keeps || moves) && <TableCell align="right">{words("otherSchools.column.acts")}</TableCell>}
           </TableRow>
         </TableHead>
         <TableBody>
@@ -76,9 +78,9 @@ function Rows({ rows, drafts, keeps, act }: RegisterTableProps) {
               <TableCell align="right">
                 <Difference row={row} />
               </TableCell>
-              {keeps && (
+              {(keeps || moves) && (
                 <TableCell align="right">
-                  <Acts row={row} act={act} />
+                  <Acts row={row} keeps={keeps} moves={moves} act={act} />
                 </TableCell>
               )}
             </TableRow>
@@ -97,7 +99,7 @@ function HeadsCell({ children }: { children: string }) {
   );
 }
 
-function Cards({ rows, drafts, keeps, act }: RegisterTableProps) {
+function Cards({ rows, drafts, keeps, moves, act }: RegisterTableProps) {
   const words = useWords();
   return (
     <Box component="ul" sx={{ listStyle: "none", m: 0, p: 0 }}>
@@ -121,7 +123,7 @@ function Cards({ rows, drafts, keeps, act }: RegisterTableProps) {
             )}
             <Difference row={row} />
           </Box>
-          {keeps && <Acts row={row} act={act} />}
+          {(keeps || moves) && <Acts row={row} keeps={keeps} moves={moves} act={act} />}
         </Box>
       ))}
     </Box>
@@ -229,26 +231,39 @@ function Difference({ row }: { row: OtherSchoolRow }) {
   );
 }
 
-function Acts({ row, act }: PartProps) {
+function Acts({ row, keeps, moves, act }: PartProps & Pick<RegisterTableProps, "keeps" | "moves">) {
   const words = useWords();
   return (
     <Box sx={{ display: "flex", justifyContent: { md: "flex-end" }, "& button": { whiteSpace: "nowrap" } }}>
-      <Button
-        size="small"
-        onClick={() => act("correct", row)}
-        aria-label={words("otherSchools.correctOf", { name: row.name })}
-      >
-        {words("otherSchools.edit")}
-      </Button>
-      <Button
-        size="small"
-        onClick={() => act("dissolve", row)}
-        aria-label={words(row.dissolvedOn ? "otherSchools.reviveOf" : "otherSchools.dissolveOf", {
-          name: row.name,
-        })}
-      >
-        {words(row.dissolvedOn ? "otherSchools.revive" : "otherSchools.dissolve")}
-      </Button>
+      {keeps && (
+        <>
+          <Button
+            size="small"
+            onClick={() => act("correct", row)}
+            aria-label={words("otherSchools.correctOf", { name: row.name })}
+          >
+            {words("otherSchools.edit")}
+          </Button>
+          <Button
+            size="small"
+            onClick={() => act("dissolve", row)}
+            aria-label={words(row.dissolvedOn ? "otherSchools.reviveOf" : "otherSchools.dissolveOf", {
+              name: row.name,
+            })}
+          >
+            {words(row.dissolvedOn ? "otherSchools.revive" : "otherSchools.dissolve")}
+          </Button>
+        </>
+      )}
+      {moves && (
+        <Button
+          size="small"
+          onClick={() => act("move", row)}
+          aria-label={words("otherSchools.move.title", { name: row.name })}
+        >
+          {words("otherSchools.move.open")}
+        </Button>
+      )}
     </Box>
   );
 }

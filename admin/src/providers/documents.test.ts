@@ -23,6 +23,7 @@ import * as learners from "../learners/learner.documents.ts";
 import * as tambons from "../learners/tambon.documents.ts";
 import * as monitoring from "../monitoring/monitoring.documents.ts";
 import * as schoolFiles from "../other-school-files/school-file.documents.ts";
+import * as schoolMoves from "../other-schools/move.documents.ts";
 import * as otherSchools from "../other-schools/other-school.documents.ts";
 import * as people from "../people/people.documents.ts";
 import * as receipts from "../receipts/receipt.documents.ts";
@@ -64,6 +65,7 @@ const documents = Object.entries({
   ...transfers,
   ...learners,
   ...otherSchools,
+  ...schoolMoves,
   ...schoolFiles,
   ...people,
   ...reopening,

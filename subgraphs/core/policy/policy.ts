@@ -109,6 +109,8 @@ export const grants = {
   "lao:cancel": { PROVINCE_OFFICER: "BELOW" },
   /** T6: the register of other-affiliation schools and their numbers, by the LAO that pays them. */
   "otherSchool:keep": { LAO_OFFICER: "OWN" },
+  /** A school goes to another LAO: the province between its own, the department between any. Asked at both ends. */
+  "otherSchool:move": { PROVINCE_OFFICER: "BELOW", DEPARTMENT_ADMINISTRATOR: "BELOW" },
   "otherCounts:record": { LAO_OFFICER: "OWN" },
   "otherCounts:confirm": { LAO_OFFICER: "OWN" },
   "otherCounts:cancel": { PROVINCE_OFFICER: "BELOW" },

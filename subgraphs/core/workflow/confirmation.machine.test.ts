@@ -8,6 +8,7 @@ import {
   extensionBlockers,
   type Facts,
   keepingBlockers,
+  movingBlockers,
   offer,
   openRoundBlockers,
   phaseOf,
@@ -280,6 +281,9 @@ describe("the confirmation machine", () => {
         const { states, provinceConfirmed, provinceId } = facts.unit;
         const confirmed = states.OTHER_COUNTS === "CONFIRMED" || (provinceConfirmed && provinceId !== null);
         expect(keepingBlockers(facts).length > 0).toBe(running && confirmed);
+        // A move is for the round that is open and those to come.
+        const open = world.opened && world.now >= opens && world.now <= closes;
+        expect(movingBlockers(facts).length > 0).toBe(open && confirmed);
       }),
       runs,
     );

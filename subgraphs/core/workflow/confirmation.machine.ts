@@ -25,6 +25,7 @@ export const workflowActions = [
   "CANCEL",
   "EXTEND",
   "KEEP_OTHER_SCHOOLS",
+  "MOVE_OTHER_SCHOOLS",
   "RECORD_OTHER_COUNTS",
 ] as const;
 export type WorkflowAction = (typeof workflowActions)[number];
@@ -420,7 +421,12 @@ export function availableActions(
     });
 }
 
-const withReason: ReadonlySet<WorkflowAction> = new Set(["CANCEL", "EXTEND", "UPDATE_CLOCKS"]);
+const withReason: ReadonlySet<WorkflowAction> = new Set([
+  "CANCEL",
+  "EXTEND",
+  "MOVE_OTHER_SCHOOLS",
+  "UPDATE_CLOCKS",
+]);
 
 /** An act as it is offered to somebody: allowed when nothing is in its way. */
 export function offer(action: WorkflowAction, blockers: readonly Blocker[]): AvailableAction {
@@ -472,10 +478,23 @@ function otherCountsConfirmedHere({ unitId, states }: UnitFacts): Blocker[] {
 }
 
 /** T6, I2: whether schools may be added to an LAO's register now: not under what stands confirmed in a round still running. */
-export function keepingBlockers({ now, round, unit }: Facts): Blocker[] {
+export function keepingBlockers(facts: Facts): Blocker[] {
+  const { now, round } = facts;
   if (round.openedAt === null || now > later(round.recordingClosesAt, round.provinceDeadline)) return [];
-  const above = provinceUnconfirmed.check({ now, round, unit }, { noLearners: false });
-  return [...otherCountsConfirmedHere(unit), ...(above ? [above] : [])];
+  return registerStandsStill(facts);
+}
+
+/**
+ * T6, I2, I4: whether a school may go to or from an LAO now. It goes for the round open for recording and those to come, so
+ * nothing that was confirmed in another is in the way.
+ */
+export function movingBlockers(facts: Facts): Blocker[] {
+  return phaseOf(facts.round, facts.now) === "OPEN" ? registerStandsStill(facts) : [];
+}
+
+function registerStandsStill(facts: Facts): Blocker[] {
+  const above = provinceUnconfirmed.check(facts, { noLearners: false });
+  return [...otherCountsConfirmedHere(facts.unit), ...(above ? [above] : [])];
 }
 
 /** The last instant in time for confirming, extensions included. Exactly then is in time. */

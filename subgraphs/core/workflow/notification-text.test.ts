@@ -2,13 +2,22 @@ import { describe, expect, test } from "vitest";
 import { toInstant } from "./instant.ts";
 import { notificationKinds, writeMoment, writeNotification } from "./notification-text.ts";
 
+const school = { name: "รร.ตชด.บ้านนาง่าม", code: "1041990001", fromName: "อบต.เดิม", toName: "อบต.ใหม่" };
+const moves = [
+  { ...school, received: true, withReport: true, sinceRound: true },
+  { ...school, received: false, withReport: false, sinceRound: false },
+] as const;
+
 describe("the words of a notification", () => {
   test("exist for every kind, act and outcome in both languages, say whom it is about, and by when", () => {
     for (const kind of notificationKinds)
       for (const action of ["CANCEL", "CONFIRM", null] as const)
         for (const outcome of ["DONE", "WITHDRAWN", "REFUSED"] as const)
           for (const dueAt of [toInstant("2026-11-10T16:59:59.999999Z"), null])
-            for (const language of ["th", "en"] as const) {
+            for (const [language, moved] of [
+              ["th", moves[0]],
+              ["en", moves[1]],
+            ] as const) {
               const { title, text } = writeNotification(
                 {
                   kind,
@@ -18,12 +27,13 @@ describe("the words of a notification", () => {
                   subject: "OTHER_COUNTS",
                   unitName: "อบต.สามพร้าว",
                   roundTitle: "LEC 2/2569",
+                  moved,
                 },
                 language,
               );
               expect(`${title} ${text}`).not.toMatch(/undefined|null| {2}/);
               expect(text).toContain("อบต.สามพร้าว");
-              if (dueAt && !["REOPENING_CLOSED", "MAIL_FAILED"].includes(kind))
+              if (dueAt && !["REOPENING_CLOSED", "MAIL_FAILED", "SCHOOL_MOVED"].includes(kind))
                 expect(text).toContain(writeMoment(dueAt, language));
             }
   });

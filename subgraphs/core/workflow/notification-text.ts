@@ -13,11 +13,25 @@ export const notificationKinds = [
   "CANCELLED",
   "EXTENDED",
   "MAIL_FAILED",
+  "SCHOOL_MOVED",
 ] as const;
 export type NotificationKind = (typeof notificationKinds)[number];
 
 /** How a reopening case ended. */
 export type CaseOutcome = "DONE" | "WITHDRAWN" | "REFUSED";
+
+/** That a school of another affiliation went from one LAO to another. */
+export interface MovedSchool {
+  readonly name: string;
+  readonly code: string;
+  readonly fromName: string;
+  readonly toName: string;
+  /** Whether the unit told is the one that it came to. */
+  readonly received: boolean;
+  readonly withReport: boolean;
+  /** Whether it counts from the round named, or from the one after it. */
+  readonly sinceRound: boolean;
+}
 
 /** What a notification says, as data. */
 export interface NotificationFacts {
@@ -29,6 +43,8 @@ export interface NotificationFacts {
   readonly action: WorkflowAction | null;
   readonly outcome: CaseOutcome | null;
   readonly dueAt: Instant | null;
+  /** Of SCHOOL_MOVED alone. */
+  readonly moved?: MovedSchool | null;
 }
 
 /** A heading and a sentence or two, which say what to do. */
@@ -64,6 +80,7 @@ function writeThai({
   action,
   outcome,
   dueAt,
+  moved,
 }: NotificationFacts): NotificationText {
   const about = subjects.th[subject];
   const by = dueAt ? ` ภายใน ${writeMoment(dueAt, "th")}` : "";
@@ -120,6 +137,20 @@ function writeThai({
         title: "ส่งอีเมลไม่สำเร็จ",
         text: `อีเมลแจ้งเตือนถึง ${unitName} ส่งไม่สำเร็จ ข้อความยังอยู่ในกล่องแจ้งเตือนของหน่วยงาน โปรดตรวจสอบที่อยู่อีเมลของหน่วยงาน หรือติดต่อทางอื่น`,
       };
+    case "SCHOOL_MOVED": {
+      const since = moved?.sinceRound === false ? `รอบถัดจาก ${roundTitle}` : roundTitle;
+      return {
+        title: moved?.received ? "มีสถานศึกษาสังกัดอื่นย้ายเข้า" : "มีสถานศึกษาสังกัดอื่นย้ายออก",
+        text: [
+          `${moved?.name} (${moved?.code}) ย้ายจาก ${moved?.fromName} ไปยัง ${moved?.toName} ตั้งแต่${since}`,
+          moved?.withReport ? "จำนวนที่บันทึกแล้วในรอบนี้ย้ายไปด้วย" : null,
+          `จำนวนของรอบก่อนคงอยู่กับผู้จัดสรรเดิม`,
+          moved?.received ? `${unitName} โปรดตรวจสอบทะเบียนและบันทึกจำนวน` : `${unitName} ไม่ต้องนับต่อ`,
+        ]
+          .filter(Boolean)
+          .join(" "),
+      };
+    }
   }
 }
 
@@ -131,6 +162,7 @@ function writeEnglish({
   action,
   outcome,
   dueAt,
+  moved,
 }: NotificationFacts): NotificationText {
   const about = subjects.en[subject];
   const by = dueAt ? ` by ${writeMoment(dueAt, "en")}` : "";
@@ -188,6 +220,20 @@ function writeEnglish({
       return {
         title: "An e-mail could not be sent",
         text: `The e-mail to ${unitName} could not be sent. The message is in the unit's inbox; please check the unit's e-mail address or use another way.`,
+      };
+    case "SCHOOL_MOVED":
+      return {
+        title: moved?.received ? "A school came to your register" : "A school left your register",
+        text: [
+          `${moved?.name} (${moved?.code}) went from ${moved?.fromName} to ${moved?.toName}, from ${moved?.sinceRound === false ? `the round after ${roundTitle}` : roundTitle} on.`,
+          moved?.withReport ? "Numbers recorded in this round went along." : null,
+          "Those of earlier rounds stay with whoever paid then.",
+          moved?.received
+            ? `${unitName}: please check the register and record.`
+            : `${unitName} counts it no longer.`,
+        ]
+          .filter(Boolean)
+          .join(" "),
       };
   }
 }

@@ -26,6 +26,7 @@ import "./other-schools/other-school.type.ts";
 import "./other-schools/add-other-school.ts";
 import "./other-schools/correct-other-school.ts";
 import "./other-schools/dissolve-other-school.ts";
+import "./other-schools/move-other-school.ts";
 import "./other-schools/record-other-school-counts.ts";
 import "./audit/audit.queries.ts";
 import { federationLink } from "@lec/core/graphql/federation-link";

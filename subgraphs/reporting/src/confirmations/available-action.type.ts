@@ -14,6 +14,7 @@ export const WorkflowActionEnum = builder.enumType("WorkflowAction", {
         CANCEL: "ยกเลิกการยืนยัน (T5, T8, T10, T12)",
         EXTEND: "ขยายเวลา (T15)",
         KEEP_OTHER_SCHOOLS: "เพิ่มหรือแก้ไขทะเบียนสถานศึกษาสังกัดอื่น (keep the register of other schools)",
+        MOVE_OTHER_SCHOOLS: "ย้ายสถานศึกษาสังกัดอื่นไปหรือมาจาก อปท. อื่น (T6)",
         RECORD_OTHER_COUNTS: "บันทึกจำนวนนักเรียนสังกัดอื่น (T6)",
       })[action],
   ),

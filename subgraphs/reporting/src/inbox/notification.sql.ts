@@ -2,7 +2,7 @@ import { type RawRow, statement } from "@lec/core/database/statement";
 import type { Duty } from "@lec/core/identity/actor";
 import type { ConfirmationSubject, WorkflowAction } from "@lec/core/workflow/confirmation.machine";
 import { type Instant, toInstant } from "@lec/core/workflow/instant";
-import type { CaseOutcome, NotificationKind } from "@lec/core/workflow/notification-text";
+import type { CaseOutcome, MovedSchool, NotificationKind } from "@lec/core/workflow/notification-text";
 
 /** Something told to a duty at a unit, or to one person. */
 export interface Notification {
@@ -20,6 +20,7 @@ export interface Notification {
   readonly action: WorkflowAction | null;
   readonly outcome: CaseOutcome | null;
   readonly dueAt: Instant | null;
+  readonly moved: MovedSchool | null;
   readonly message: string | null;
   readonly byAccountId: string | null;
   readonly byDuty: Duty | null;
@@ -43,6 +44,7 @@ const notificationOf = (raw: RawRow): Notification => ({
   action: raw.action as WorkflowAction | null,
   outcome: raw.outcome as CaseOutcome | null,
   dueAt: instantOrNull(raw.due_at),
+  moved: raw.moved as MovedSchool | null,
   message: raw.message as string | null,
   byAccountId: raw.by_account_id as string | null,
   byDuty: raw.by_duty as Duty | null,
@@ -60,11 +62,20 @@ const addressed = `FROM reporting.notification n JOIN institutions.org_unit u ON
    AND ($4::uuid[] IS NULL OR n.id = ANY ($4::uuid[])) AND ($5::boolean IS NULL OR (m.at IS NULL) = $5::boolean)
    AND ($6::text[] IS NULL OR n.kind::text = ANY ($6::text[])) AND ($7::uuid IS NULL OR n.unit_id = $7::uuid)`;
 
+/** The move of a school, as far as it is told. */
+const moved = `CASE WHEN n.kind = 'SCHOOL_MOVED' THEN (
+     SELECT jsonb_build_object('name', s.name, 'code', s.code, 'fromName', f.name, 'toName', t.name, 'received', v.to_lao_id = n.unit_id,
+       'withReport', v.with_report, 'sinceRound', r.opens_at >= v.since)
+     FROM reporting.other_school_move v JOIN reporting.other_school s ON s.id = v.other_school_id
+     JOIN reporting.round r ON r.id = n.round_id
+     CROSS JOIN LATERAL reporting.lao_names(ARRAY[v.from_lao_id]) f CROSS JOIN LATERAL reporting.lao_names(ARRAY[v.to_lao_id]) t
+     WHERE v.other_school_id = n.other_school_id AND v.version = n.school_version) END AS moved`;
+
 /** A page, the latest first. $8 limit, $9 and $10 position. */
 const page = (direction: "ASC" | "DESC") =>
   statement(
     `notification pages ${direction}`,
-    `SELECT n.*, u.name AS unit_name, m.at AS read_at ${addressed}
+    `SELECT n.*, u.name AS unit_name, m.at AS read_at, ${moved} ${addressed}
      AND ($9::timestamptz IS NULL OR (n.at, n.id) ${direction === "DESC" ? "<" : ">"} ($9::timestamptz, $10::uuid))
      ORDER BY n.at ${direction}, n.id ${direction} LIMIT $8`,
     notificationOf,

@@ -23,6 +23,7 @@ const kindNames: Readonly<Record<NotificationKind, string>> = {
   CANCELLED: "การยืนยันถูกยกเลิก (the unit's confirmation was cancelled)",
   EXTENDED: "ได้รับการขยายเวลา (the unit was given more time, T15)",
   MAIL_FAILED: "ส่งอีเมลไม่สำเร็จ (an e-mail of the receiver's reminder could not be sent)",
+  SCHOOL_MOVED: "สถานศึกษาสังกัดอื่นย้ายเข้าหรือออก (a school of another affiliation came or left)",
 };
 
 export const NotificationKindEnum = builder.enumType("NotificationKind", {

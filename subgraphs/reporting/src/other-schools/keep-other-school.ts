@@ -12,10 +12,11 @@ export async function keepRegister(
   tools: CommandTools,
   laoId: string,
   permission: Action,
+  field: readonly string[] | null = null,
 ): Promise<Outcome<UnitPlace>> {
   const { actor, tx, audit } = tools;
   const [place] = isUuid(laoId) ? await tx.query(unitPlaces, [[laoId]]) : [];
-  if (place?.level !== "LAO") return refuse(userError("NOT_FOUND"));
+  if (place?.level !== "LAO") return refuse(userError("NOT_FOUND", field ? { field } : {}));
   audit.unitId = place.id;
   const appointment = can(actor, permission, place);
   if (!appointment) return refuse(...userErrorsOf([notAllowed(permission, "S1g 4.2")]));
@@ -36,7 +37,10 @@ export async function keepSchool(
   if (!school) return refuse(userError("NOT_FOUND", { field: ["input", "otherSchoolId"] }));
   const [payer] = round ? await tx.query(payerIn, [round.id, school.id]) : [school];
   const kept = await keepRegister(tools, payer?.laoId ?? school.laoId, permission);
-  return kept.done ? done({ school, place: kept.value }) : kept;
+  if (kept.done) return done({ school, place: kept.value });
+  // Whoever paid it once still sees the school, and not who pays it now.
+  const away = kept.userErrors.some(({ code }) => code === "NOT_FOUND");
+  return away ? refuse(...userErrorsOf([notAllowed(permission, "S1g 4.2")])) : kept;
 }
 
 /** What a versioned change answers: the school as it is now, or that somebody was faster. */

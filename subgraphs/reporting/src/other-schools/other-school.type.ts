@@ -7,6 +7,7 @@ import { placeLoader } from "@lec/core/rounds/unit-places.loader";
 import {
   countingBlockers,
   keepingBlockers,
+  movingBlockers,
   notAllowed,
   offer,
 } from "@lec/core/workflow/confirmation.machine";
@@ -185,37 +186,44 @@ const OtherCountsType = builder.objectRef<OtherCounts>("OtherCounts").implement(
   }),
 });
 
-const RegisterType = builder.objectRef<OtherSchoolRegister>("OtherSchoolRegister").implement({
-  description: "ทะเบียนสถานศึกษาสังกัดอื่นของ อปท. ในรอบหนึ่ง (an LAO's register of other schools, in a round)",
-  fields: t => ({
-    round: t.expose("round", {
-      type: ReportingRound,
-      nullable: true,
-      access: "public",
-      description: "รอบที่นับ ว่างเมื่อยังไม่เคยเปิดรอบ (the round that counts; none before the first)",
+export const OtherSchoolRegisterType = builder
+  .objectRef<OtherSchoolRegister>("OtherSchoolRegister")
+  .implement({
+    description: "ทะเบียนสถานศึกษาสังกัดอื่นของ อปท. ในรอบหนึ่ง (an LAO's register of other schools, in a round)",
+    fields: t => ({
+      round: t.expose("round", {
+        type: ReportingRound,
+        nullable: true,
+        access: "public",
+        description: "รอบที่นับ ว่างเมื่อยังไม่เคยเปิดรอบ (the round that counts; none before the first)",
+      }),
+      availableActions: t.field({
+        type: [AvailableActionType],
+        access: "internal",
+        description:
+          "สิ่งที่ผู้เรียกทำกับทะเบียนได้หรือไม่ได้ พร้อมเหตุ (what the viewer can do with the register, and what stands in the way)",
+        listSize: { assumedSize: 3 },
+        resolve: async ({ place, round }, _args, context) => {
+          const lacking = (permission: Action) =>
+            can(context.identity.actor, permission, place) ? [] : [notAllowed(permission, "S1g 4.2")];
+          const facts = round && (await readFacts(context, { unitId: place.id, round }));
+          const counting = facts
+            ? countingBlockers(facts)
+            : [blocker("ROUND_NOT_OPEN", { clause: "S1g 4", liftedBy: "DEPARTMENT_ADMINISTRATOR" })];
+          const keeping = facts ? keepingBlockers(facts) : [];
+          const current = await countedRound(context, null);
+          const moving = current
+            ? movingBlockers(await readFacts(context, { unitId: place.id, round: current }))
+            : [];
+          return [
+            offer("KEEP_OTHER_SCHOOLS", [...keeping, ...lacking("otherSchool:keep")]),
+            offer("MOVE_OTHER_SCHOOLS", [...moving, ...lacking("otherSchool:move")]),
+            offer("RECORD_OTHER_COUNTS", [...counting, ...lacking("otherCounts:record")]),
+          ];
+        },
+      }),
     }),
-    availableActions: t.field({
-      type: [AvailableActionType],
-      access: "internal",
-      description:
-        "สิ่งที่ผู้เรียกทำกับทะเบียนได้หรือไม่ได้ พร้อมเหตุ (what the viewer can do with the register, and what stands in the way)",
-      listSize: { assumedSize: 2 },
-      resolve: async ({ place, round }, _args, context) => {
-        const lacking = (permission: Action) =>
-          can(context.identity.actor, permission, place) ? [] : [notAllowed(permission, "S1g 4.2")];
-        const facts = round && (await readFacts(context, { unitId: place.id, round }));
-        const counting = facts
-          ? countingBlockers(facts)
-          : [blocker("ROUND_NOT_OPEN", { clause: "S1g 4", liftedBy: "DEPARTMENT_ADMINISTRATOR" })];
-        const keeping = facts ? keepingBlockers(facts) : [];
-        return [
-          offer("KEEP_OTHER_SCHOOLS", [...keeping, ...lacking("otherSchool:keep")]),
-          offer("RECORD_OTHER_COUNTS", [...counting, ...lacking("otherCounts:record")]),
-        ];
-      },
-    }),
-  }),
-});
+  });
 
 const OtherSchoolConnection = connectionOf<OtherSchool>("OtherSchool", OtherSchoolType);
 
@@ -235,7 +243,7 @@ builder.objectFields(OrgUnit, t => ({
     resolve: (unit, args, context) => listOtherSchools(context, unit.id, args),
   }),
   otherSchoolRegister: t.field({
-    type: RegisterType,
+    type: OtherSchoolRegisterType,
     nullable: true,
     access: "internal",
     description:

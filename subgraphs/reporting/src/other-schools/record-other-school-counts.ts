@@ -11,7 +11,7 @@ import { builder, commandInput, commandPayload, GradeEnum } from "../builder.ts"
 import { countedGrades, mostHeads } from "./counted-grades.ts";
 import { countingRoundOf } from "./counting-round.ts";
 import { keepSchool } from "./keep-other-school.ts";
-import { type OtherSchool, writeOtherSchoolReport } from "./other-school.sql.ts";
+import { type OtherSchool, payerIn, writeOtherSchoolReport } from "./other-school.sql.ts";
 import { OtherSchoolType } from "./other-school.type.ts";
 
 const GradeHeadsInput = builder.inputType("GradeHeadsInput", {
@@ -64,6 +64,9 @@ builder.mutationField("recordOtherSchoolCounts", t =>
         const { school, place } = kept.value;
         const counting = await countingRound(tools, place, input.roundId);
         if (!counting.done) return counting;
+        // Moved while this waited for the lock: it is another's to record.
+        const [payer] = await tools.tx.query(payerIn, [counting.value.round.id, school.id]);
+        if (payer?.laoId !== place.id) return refuse(userError("CONFLICT"));
         const cells = readCells(input.counts, school);
         if (!cells.done) return cells;
         const [report] = await tools.tx.query(writeOtherSchoolReport, [
