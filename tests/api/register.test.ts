@@ -575,6 +575,17 @@ describe("the register of learners", () => {
       expect(await names(head, "%_\\")).toEqual([]);
     });
 
+    test("forgives one letter that is wrong, missing or too many, wherever it stands", async () => {
+      const letters = [..."ทองสุข"];
+      const slips = letters.flatMap((_, i) => [
+        letters.with(i, "ฮ").join(""),
+        letters.toSpliced(i, 1).join(""),
+        letters.toSpliced(i, 0, "ฮ").join(""),
+      ]);
+      for (const typed of slips) expect(await names(head, typed), typed).toContain("กิตติพงษ์");
+      expect(await names(head, "ฮองฮุข")).toEqual([]);
+    });
+
     test("finds the beginning of a student number, and a whole identifier for those who may read it", async () => {
       expect((await names(head, "๕๕๕")).toSorted()).toEqual(["กิตติพงษ์", "น้ำฝน"].toSorted());
       const [found] = (await find(head, { search: "เกศ" })).nodes;

@@ -37,7 +37,15 @@ const clientCounts = [1, 16];
 const durationMs = 3_000;
 const warmUpMs = 1_500;
 
-/** A page of a roll and searches by name, in the largest institution and the largest LAO, beside one SQL statement each. */
+/** The same for a whole identifier and for the beginning of a student number. */
+const exactStatement = (condition: string) => `
+  SELECT l.id, l.prefix, l.first_name, l.last_name, e.grade, e.classroom
+  FROM institutions.org_unit u JOIN learners.enrolment e ON e.institution_id = u.id AND e.status = 'ACTIVE'
+  JOIN learners.learner l ON l.id = e.learner_id
+  WHERE u.path <@ $1::text::ltree AND u.level = 'INSTITUTION' AND ${condition}
+  ORDER BY l.first_name COLLATE "th-x-icu", l.last_name COLLATE "th-x-icu", e.id LIMIT 26`;
+
+/** A page of a roll and searches, in the largest institution and the largest LAO, beside one SQL statement each. */
 export async function measureLearners(databases: readonly BenchDatabase[]): Promise<string> {
   const rows: string[][] = [];
   const load = startProcess("./load.process.ts");
@@ -77,7 +85,7 @@ function measure(load: Helper, target: Target, clients: number): Promise<Timing>
 }
 
 async function questionsOn({ adminUrl }: BenchDatabase): Promise<Question[]> {
-  const { place, name } = await withClient(adminUrl, async client => {
+  const { place, learner } = await withClient(adminUrl, async client => {
     const { rows: places } = await client.query<{
       id: string;
       code: string;
@@ -99,13 +107,14 @@ async function questionsOn({ adminUrl }: BenchDatabase): Promise<Question[]> {
       JOIN institutions.org_unit l ON l.id = g.lao_id CROSS JOIN r ORDER BY h.heads DESC LIMIT 1`);
     const [found] = places;
     if (!found) throw new Error("the data has no learners");
-    const { rows: names } = await client.query<{ name: string }>(
-      `SELECT left(l.first_name, 4) AS name FROM learners.enrolment e JOIN learners.learner l ON l.id = e.learner_id
+    const { rows: learners } = await client.query<{ name: string; identifier: string; number: string }>(
+      `SELECT left(l.first_name, 4) AS name, l.identifier, left(e.student_number, 3) AS number FROM learners.enrolment e JOIN learners.learner l ON l.id = e.learner_id
        WHERE e.institution_id = $1 AND e.status = 'ACTIVE' ORDER BY e.id LIMIT 1`,
       [found.id],
     );
-    return { place: found, name: names[0]?.name ?? "" };
+    return { place: found, learner: learners[0] ?? { name: "", identifier: "", number: "" } };
   });
+  const { name, identifier, number } = learner;
   const heads = (count: number) => `${count.toLocaleString("en")} learners`;
   return [
     {
@@ -123,6 +132,22 @@ async function questionsOn({ adminUrl }: BenchDatabase): Promise<Question[]> {
       variables: { filter: { search: name } },
       statement: searchStatement,
       values: [place.path, name],
+    },
+    {
+      name: "an identifier in an institution",
+      username: place.code,
+      query: search,
+      variables: { filter: { search: identifier } },
+      statement: exactStatement("l.identifier = $2"),
+      values: [place.path, identifier],
+    },
+    {
+      name: "a student number in an institution",
+      username: place.code,
+      query: search,
+      variables: { filter: { search: number } },
+      statement: exactStatement("starts_with(e.student_number, $2)"),
+      values: [place.path, number],
     },
     {
       name: `search in an LAO (${heads(place.laoHeads)})`,

@@ -211,10 +211,11 @@ export interface Placed {
   readonly position: readonly string[];
 }
 
-/** The name that is searched, spelt for search once a statement and not once a row. */
+/** The name that is searched, and its pieces: made once a statement and not once a row. */
 const wanted = {
-  spaced: "(SELECT learners.search_form($6))",
   tight: "(SELECT replace(learners.search_form($6), ' ', ''))",
+  pieces: "(SELECT learners.name_pieces(learners.search_form($6)))",
+  needed: "(SELECT learners.pieces_needed(cardinality(learners.name_pieces(learners.search_form($6)))))",
 };
 
 /**
@@ -224,9 +225,8 @@ const wanted = {
 const conditions = `($3::text[] IS NULL OR e.grade = ANY ($3::text[]::learners.grade[]))
    AND ($4::text IS NULL OR e.classroom = $4)
    AND e.status = $5::learners.enrolment_status
-   AND ($6::text IS NULL OR position(${wanted.tight} IN replace(learners.search_form(l.first_name || l.last_name), ' ', '')) > 0
-     OR (length(${wanted.spaced}) >= 3
-       AND word_similarity(${wanted.spaced}, learners.search_form(l.first_name || ' ' || l.last_name)) >= 0.5))
+   AND ($6::text IS NULL OR position(${wanted.tight} IN replace(l.search_form, ' ', '')) > 0
+     OR (SELECT count(*) FROM unnest(${wanted.pieces}) AS w(piece) WHERE position(w.piece IN l.search_form) > 0) >= ${wanted.needed})
    AND ($7::text IS NULL OR starts_with(e.student_number, $7))
    AND ($8::text IS NULL OR l.identifier = $8)
    AND ($9::boolean IS NULL OR (e.blocking_findings > 0) = $9)
