@@ -148,12 +148,14 @@ describe("extensions", () => {
       round: { id: roundId },
       availableActions: [
         { action: "KEEP_OTHER_SCHOOLS", allowed: true },
+        { action: "MOVE_OTHER_SCHOOLS", allowed: false, blockers: [{ code: "NOT_ALLOWED" }] },
         { action: "RECORD_OTHER_COUNTS", allowed: true },
       ],
     });
     expect(await register(await province.as("PROVINCE_OFFICER"), lao.id)).toMatchObject({
       availableActions: [
         { allowed: false, blockers: [{ code: "NOT_ALLOWED", liftedBy: "LAO_OFFICER" }] },
+        { allowed: true },
         { allowed: false, blockers: [{ code: "NOT_ALLOWED", liftedBy: "LAO_OFFICER" }] },
       ],
     });
@@ -161,7 +163,11 @@ describe("extensions", () => {
     const dla = await land.as("DEPARTMENT_ADMINISTRATOR");
     await freezeClock(dla, "2022-11-11T17:00:00.000001+07:00");
     expect(await register(officer, lao.id)).toMatchObject({
-      availableActions: [{ allowed: true }, { allowed: false, blockers: [{ code: "ROUND_CLOSED" }] }],
+      availableActions: [
+        { allowed: true },
+        { allowed: false, blockers: [{ code: "NOT_ALLOWED" }] },
+        { allowed: false, blockers: [{ code: "ROUND_CLOSED" }] },
+      ],
     });
     await freezeClock(dla, "2022-10-20T10:00:00+07:00");
   });

@@ -373,4 +373,53 @@ describe.skipIf(path === null)("schools of other affiliations in a browser", { t
       expect(clipped).toBeLessThanOrEqual(0);
       await page.context().close();
     });
+
+  test("the province moves a school to the LAO that pays it now: refused where that has confirmed, previewed, told to both", async () => {
+    const [school] = (await read(officer)).schools;
+    const reason = "ตั้งแต่ปีงบประมาณ 2570 เทศบาลเป็นหน่วยเบิกจ่ายงบประมาณแทน";
+    const page = await openScreen(browser, system.url);
+    await signIn(page, "p41", `/units/${laoId}/other-schools`);
+    const row = page.getByRole("row").filter({ hasText: school!.code });
+    await row.getByRole("button", { name: `ย้าย${school!.name}ไปยัง อปท. อื่น` }).click();
+    const preview = dialog(page).getByRole("button", { name: "ตรวจดูผลก่อนย้าย" });
+    await preview.click();
+    await dialog(page).getByText("เลือก อปท. จากรายการ").waitFor();
+    await dialog(page).getByText("กรุณาระบุเหตุผล").waitFor();
+    const choose = async (search: string, code: string) => {
+      await page.locator("#move-to").fill(search);
+      await page.getByRole("option").filter({ hasText: code }).click();
+    };
+    await choose("หนองบัว", confirmed);
+    await page.locator("#move-reason").fill(reason);
+    await look(page, "move");
+    await preview.click();
+    await dialog(page).getByText("ผู้ที่แก้ไขได้: เจ้าหน้าที่จังหวัด").waitFor();
+    await look(page, "move-refused");
+
+    await dialog(page).getByRole("button", { name: "เลือกใหม่" }).click();
+    await choose("นิคมสงเคราะห์", "เมืองอุดรธานี");
+    await preview.click();
+    await dialog(page).getByText("จำนวนของรอบก่อนคงอยู่กับ อปท. เดิม").waitFor();
+    expect(await schoolNow(school!.id)).toBeDefined();
+    await look(page, "move-preview");
+    await dialog(page).getByRole("button", { name: "ย้าย", exact: true }).click();
+    await page.getByText("ย้ายแล้ว และแจ้งทั้งสอง อปท. แล้ว").waitFor();
+    await row.waitFor({ state: "detached" });
+    const history = page.getByRole("region", { name: "สถานศึกษาที่ย้ายเข้าและย้ายออก" });
+    await history.getByText(`เหตุผล: ${reason}`).waitFor();
+    await look(page, "moved");
+    expect(await schoolNow(school!.id)).toBeUndefined();
+    await page.context().close();
+
+    const told = await openScreen(browser, system.url, { phone: true });
+    await signIn(told, recording, "/inbox");
+    await told.getByRole("heading", { name: "มีสถานศึกษาสังกัดอื่นย้ายออก" }).waitFor();
+    await look(told, "move-told");
+    const message = told.getByRole("listitem").filter({ hasText: school!.name });
+    await message.getByRole("link").click();
+    await told.waitForURL(/other-schools$/);
+    await told.getByText(`เหตุผล: ${reason}`).waitFor();
+    await look(told, "phone-moves");
+    await told.context().close();
+  });
 });

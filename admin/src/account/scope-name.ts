@@ -37,6 +37,7 @@ export const scopeWords: Readonly<Record<string, WordKey>> = {
   "inbox:read": "tokens.scope.inboxRead",
   "clock:set": "tokens.scope.clockSet",
   "otherSchool:keep": "tokens.scope.otherSchoolKeep",
+  "otherSchool:move": "tokens.scope.otherSchoolMove",
   "cancellation:request": "tokens.scope.cancellationRequest",
   "cancellation:refuse": "tokens.scope.cancellationRefuse",
   "unit:remind": "tokens.scope.unitRemind",

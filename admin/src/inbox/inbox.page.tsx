@@ -120,7 +120,7 @@ interface ItemProps {
 function Item({ notification, busy, markRead }: ItemProps) {
   const words = useWords();
   const locale = useConsoleLocale();
-  const { title, text, message, unit, createdAt, readAt, sentBy, sentByDuty } = notification;
+  const { kind, title, text, message, unit, createdAt, readAt, sentBy, sentByDuty } = notification;
   const from = [sentBy, sentByDuty && words(`duty.${sentByDuty}`)].filter(Boolean).join(" · ");
   return (
     <Box component="li" sx={{ py: 1.5, borderTop: 1, borderColor: "divider" }}>
@@ -140,7 +140,7 @@ function Item({ notification, busy, markRead }: ItemProps) {
       <Box sx={{ display: "flex", flexWrap: "wrap", gap: 1, mt: 0.5 }}>
         <Button
           component={Link}
-          to={`/units/${unit.id}`}
+          to={kind === "SCHOOL_MOVED" ? `/units/${unit.id}/other-schools` : `/units/${unit.id}`}
           variant="outlined"
           size="small"
           onClick={() => !readAt && markRead()}

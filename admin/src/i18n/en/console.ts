@@ -494,6 +494,7 @@ export const en: ConsoleWords = {
       inboxRead: "Read the inbox",
       clockSet: "Set the sandbox clock",
       otherSchoolKeep: "Keep the register of other-affiliation schools",
+      otherSchoolMove: "Move a school of another affiliation to the LAO that pays it",
       cancellationRequest: "Ask for a confirmation to be cancelled",
       cancellationRefuse: "Refuse requests to cancel a confirmation",
       unitRemind: "Remind units that have not confirmed",

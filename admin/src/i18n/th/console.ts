@@ -470,6 +470,7 @@ export const th = {
       inboxRead: "อ่านกล่องแจ้งเตือน",
       clockSet: "ตั้งนาฬิกาของระบบทดลอง",
       otherSchoolKeep: "ดูแลทะเบียนสถานศึกษาสังกัดอื่น",
+      otherSchoolMove: "ย้ายสถานศึกษาสังกัดอื่นไปยัง อปท. ที่จัดสรรงบประมาณให้",
       cancellationRequest: "ขอยกเลิกการยืนยัน",
       cancellationRefuse: "ไม่อนุมัติคำขอยกเลิกการยืนยัน",
       unitRemind: "เตือนหน่วยงานที่ยังไม่ยืนยัน",

@@ -94,7 +94,7 @@ export const reporting = {
       press: "ย้าย",
       done: "ย้ายแล้ว และแจ้งทั้งสอง อปท. แล้ว",
       history: "สถานศึกษาที่ย้ายเข้าและย้ายออก",
-      lao: "%{name} จังหวัด%{province}",
+      lao: "%{name} %{province}",
       came: "ย้ายมาจาก %{lao}",
       left: "ย้ายไปยัง %{lao}",
       sinceRound: "ตั้งแต่ %{round}",
