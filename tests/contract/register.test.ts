@@ -68,7 +68,6 @@ describe("the screens of the register", () => {
     );
     expect(statements).toEqual([
       "enrolments of learners",
-      "learners by id",
       "search pages NAME ASC",
       "search total",
       "unit places",

@@ -1,6 +1,8 @@
 import { type RawRow, type Statement, statement } from "@lec/core/database/statement";
 import type { Grade } from "@lec/core/graphql/grade-count.type";
 import { type Instant, toInstant } from "@lec/core/workflow/instant";
+import type { Learner } from "@lec/prisma/client";
+import { learnerColumns, learnerOf } from "../learners/learner.sql.ts";
 
 export const enrolmentStatuses = ["ACTIVE", "COMPLETED", "TRANSFERRED", "LEFT", "REMOVED"] as const;
 export type EnrolmentStatus = (typeof enrolmentStatuses)[number];
@@ -287,7 +289,7 @@ const found = `FROM institutions.org_unit u
 
 /** A learner found, with the place in the order. */
 export interface FoundLearner extends Placed {
-  readonly learnerId: string;
+  readonly learner: Learner;
 }
 
 /** A page of a search. $1 paths, $2–$12 conditions, $13 limit, $14–$16 position. */
@@ -295,7 +297,8 @@ export const searchPages = eachOrder((field, direction) => {
   const order = ordered(field, direction);
   return statement<FoundLearner>(
     `search pages ${field} ${direction}`,
-    `SELECT e.learner_id AS "learnerId", ${order.position} ${found} AND ${order.after} ORDER BY ${order.by} LIMIT $13`,
+    `SELECT ${learnerColumns}, ${order.position} ${found} AND ${order.after} ORDER BY ${order.by} LIMIT $13`,
+    raw => ({ learner: learnerOf(raw), position: raw.position as string[] }),
   );
 });
 

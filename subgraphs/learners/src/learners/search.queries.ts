@@ -59,12 +59,8 @@ async function searchLearners(
   const page = readPage(args, scope, cursorKey, context.identity.language);
   const { field, direction } = turned(order, page.backward);
   const values = [...conditions, page.limit, ...(page.position ?? [null, null, null])];
-  const rows = await context.reads.query(searchPages[field][direction], values);
-  const learners = await learnerLoader(context).loadMany(rows.map(row => row.learnerId));
-  const found = rows.flatMap((row, i) => {
-    const learner = learners[i];
-    return learner && !(learner instanceof Error) ? [{ learner, position: row.position }] : [];
-  });
+  const found = await context.reads.query(searchPages[field][direction], values);
+  for (const { learner } of found) learnerLoader(context).prime(learner.id, learner);
   const total = async () => (await context.reads.query(searchTotal, conditions))[0]?.count ?? 0;
   const { edges, ...rest } = makePage(found, page, row => row.position, scope, cursorKey, total);
   return { ...rest, edges: edges.map(({ node, cursor }) => ({ node: node.learner, cursor })) };
