@@ -315,23 +315,36 @@ describe.each(rounds)("$name", replay => {
     const { orgUnit } = await dla.get<{
       orgUnit: {
         headcount: { total: number };
+        atInstitutions: { total: number };
+        atLaos: { total: number };
+        atProvinces: { total: number };
+        before: { total: number };
         progress: Record<string, { expected: number; confirmed: number; late: number }> & {
           learners: number;
           learnersConfirmed: number;
         };
       };
     }>(
-      `query ($id: ID!, $roundId: ID!) { orgUnit(id: $id) {
+      `query ($id: ID!, $roundId: ID!, $asOf: DateTime!) { orgUnit(id: $id) {
         headcount(roundId: $roundId) { total }
+        atInstitutions: headcount(roundId: $roundId, basis: INSTITUTION_CONFIRMED) { total }
+        atLaos: headcount(roundId: $roundId, basis: LAO_CONFIRMED) { total }
+        atProvinces: headcount(roundId: $roundId, basis: PROVINCE_CONFIRMED) { total }
+        before: headcount(roundId: $roundId, basis: PROVINCE_CONFIRMED, asOf: $asOf) { total }
         progress(roundId: $roundId) {
           institutions { expected confirmed late } localAdministrativeOrganizations { expected confirmed late }
           otherCounts { expected confirmed late } learners learnersConfirmed } } }`,
-      { id: land.id, roundId },
+      { id: land.id, roundId, asOf: after(clocks.opensAt, 0) },
     );
     const all = (expected: number) => ({ expected, confirmed: expected, late: 0 });
     const learners = covered.reduce((sum, institution) => sum + institution.roll.length, 0);
     expect(orgUnit).toMatchObject({
       headcount: { total: learners },
+      // What each level confirmed is one number at the end, and nothing when the round began.
+      atInstitutions: { total: learners },
+      atLaos: { total: learners },
+      atProvinces: { total: learners },
+      before: { total: 0 },
       progress: {
         institutions: all(covered.length),
         localAdministrativeOrganizations: all(laos.length),
