@@ -3,7 +3,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Cells, childRow, rollFile } from "../kit/roll-file.ts";
 import { startTestSystem, type TestSystem } from "../kit/system.ts";
-import { chromiumPath, openBrowser, openScreen, seriousViolations, signIn } from "./console.ts";
+import { chromiumPath, enter, openBrowser, openScreen, seriousViolations } from "./console.ts";
 
 const path = chromiumPath();
 const timeout = 240_000;
@@ -45,7 +45,7 @@ describe.skipIf(path === null)("importing a roll in a browser", { timeout }, () 
 
   test("a file is refused in words, another is previewed row by row, its sound rows are applied at once, and again it changes nothing", async () => {
     const page = await openScreen(browser, system.url);
-    await signIn(page, "recorder.nongsamrong", `/units/${school.id}/import`);
+    await enter(page, "recorder.nongsamrong", `/units/${school.id}/import`);
     await page.getByRole("button", { name: "เลือกไฟล์ xlsx หรือ csv" }).waitFor();
     await look(page, "start");
     const file = page.locator("#import-file");
@@ -94,7 +94,7 @@ describe.skipIf(path === null)("importing a roll in a browser", { timeout }, () 
 
   test("who does not record is told so and gets no button", async () => {
     const phone = await openScreen(browser, system.url, { phone: true });
-    await signIn(phone, named.laoCode, `/units/${school.id}/import`);
+    await enter(phone, named.laoCode, `/units/${school.id}/import`);
     await phone.getByText("เท่านั้นที่นำเข้าไฟล์ได้").waitFor();
     expect(await phone.locator("#import-file").count()).toBe(0);
     await look(phone, "looking");

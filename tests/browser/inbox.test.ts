@@ -4,11 +4,11 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startTestSystem, type TestSystem } from "../kit/system.ts";
 import {
   chromiumPath,
+  enter,
   openBrowser,
   openScreen,
   type ScreenOptions,
   seriousViolations,
-  signIn,
 } from "./console.ts";
 
 /** Whoever stands above reminds and writes from the list of the missing; whoever is reminded finds it, and where to go. */
@@ -42,7 +42,7 @@ describe.skipIf(path === null)("the inbox in a browser", { timeout: 180_000 }, (
   };
   async function open(username: string, address = "/", options: ScreenOptions = {}): Promise<Page> {
     const page = await openScreen(browser, system.url, options);
-    await signIn(page, username, address);
+    await enter(page, username, address);
     return page;
   }
   const submit = (page: Page) => page.getByRole("dialog").locator("button[type=submit]").click();

@@ -4,11 +4,11 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startTestSystem, type TestSystem } from "../kit/system.ts";
 import {
   chromiumPath,
+  enter,
   openBrowser,
   openScreen,
   type ScreenOptions,
   seriousViolations,
-  signIn,
 } from "./console.ts";
 
 /** Whoever answers for units below finds from the menu how the round goes, who is missing and whom to call, down to the last centre. */
@@ -35,7 +35,7 @@ describe.skipIf(path === null)("monitoring in a browser", { timeout: 180_000 }, 
   }
   async function open(username: string, address = "/", options: ScreenOptions = {}): Promise<Page> {
     const page = await openScreen(browser, system.url, options);
-    await signIn(page, username, address);
+    await enter(page, username, address);
     return page;
   }
   const section = (page: Page, name: string) => page.locator(`section[aria-labelledby=${name}-title]`);

@@ -4,7 +4,7 @@ import { mutate } from "../kit/acts.ts";
 import type { TestClient } from "../kit/client.ts";
 import { heads, schoolFile } from "../kit/school-file.ts";
 import { startTestSystem, type TestSystem } from "../kit/system.ts";
-import { chromiumPath, openBrowser, openScreen, seriousViolations, signIn } from "./console.ts";
+import { chromiumPath, enter, openBrowser, openScreen, seriousViolations } from "./console.ts";
 
 const path = chromiumPath();
 const timeout = 180_000;
@@ -62,7 +62,7 @@ describe.skipIf(path === null)("schools of other affiliations in a browser", { t
   /** The register on a fresh screen of the officer. */
   async function openRegister(options: Parameters<typeof openScreen>[2] = {}): Promise<Page> {
     const page = await openScreen(browser, system.url, options);
-    await signIn(page, recording, `/units/${laoId}/other-schools`);
+    await enter(page, recording, `/units/${laoId}/other-schools`);
     await page.locator("#register-title").waitFor();
     return page;
   }
@@ -81,7 +81,7 @@ describe.skipIf(path === null)("schools of other affiliations in a browser", { t
   test("from the LAO's page an officer records school after school by keyboard alone, Thai digits included", async () => {
     const [first, second] = await missing();
     const page = await openScreen(browser, system.url);
-    await signIn(page, recording, `/units/${laoId}`);
+    await enter(page, recording, `/units/${laoId}`);
     await page.getByText("บันทึกแล้ว 2 / 5 แห่ง").waitFor();
     await page.getByRole("link", { name: "บันทึกจำนวนนักเรียน" }).click();
     await page.waitForURL(/other-schools$/);
@@ -290,7 +290,7 @@ describe.skipIf(path === null)("schools of other affiliations in a browser", { t
   test("confirmed numbers are for reading: the reason, the clause and the way out are said", async () => {
     const { id } = await read(await system.as(confirmed), confirmed);
     const page = await openScreen(browser, system.url);
-    await signIn(page, confirmed, `/units/${id}/other-schools`);
+    await enter(page, confirmed, `/units/${id}/other-schools`);
     await page.getByText("S1g 4.2(4)").waitFor();
     await look(page, "confirmed");
     expect(await page.getByRole("button", { name: "เพิ่มสถานศึกษา" }).count()).toBe(0);
@@ -306,7 +306,7 @@ describe.skipIf(path === null)("schools of other affiliations in a browser", { t
 
     // The province takes it back (T8), the LAO corrects and confirms, and the request closes itself.
     const province = await openScreen(browser, system.url);
-    await signIn(province, "p41");
+    await enter(province, "p41");
     await province
       .locator("section[aria-labelledby=reopening-title]")
       .getByRole("link", { name: /ยกเลิกการยืนยัน/ })
@@ -332,7 +332,7 @@ describe.skipIf(path === null)("schools of other affiliations in a browser", { t
 
   test("the register is downloaded as shown, and read by the province, which records nothing", async () => {
     const page = await openScreen(browser, system.url);
-    await signIn(page, "p41", `/units/${laoId}/other-schools`);
+    await enter(page, "p41", `/units/${laoId}/other-schools`);
     await page.getByRole("table").waitFor();
     expect(await page.getByRole("button", { name: "เพิ่มสถานศึกษา" }).count()).toBe(0);
     const [file] = await Promise.all([

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { freezeClock, openRound, scheduleRound } from "../kit/acts.ts";
 import { academicYear, citizenId, createLand } from "../kit/scenario.ts";
 import { startTestSystem, type TestSystem } from "../kit/system.ts";
-import { chromiumPath, openBrowser, openScreen, seriousViolations, signIn } from "./console.ts";
+import { chromiumPath, enter, openBrowser, openScreen, seriousViolations } from "./console.ts";
 
 const path = chromiumPath();
 const timeout = 240_000;
@@ -53,7 +53,7 @@ describe.skipIf(path === null)("the register of learners in a browser", { timeou
 
   test("a roll is found by part of a name, walked by keyboard, and a name opens the learner with every field", async () => {
     const page = await openScreen(browser, system.url);
-    await signIn(page, recorder, `/units/${school}/roll`);
+    await enter(page, recorder, `/units/${school}/roll`);
     const names = page.locator("[data-name]");
     await names.first().waitFor();
     expect(await names.count()).toBe(100);
@@ -80,7 +80,7 @@ describe.skipIf(path === null)("the register of learners in a browser", { timeou
 
   test("a form says what is wrong with an identifier while it is typed, keeps a draft over a closed tab, saves it once, and forgets it", async () => {
     const page = await openScreen(browser, system.url);
-    await signIn(page, recorder, `/units/${school}/learners/new?room=PRIMARY_1/1`);
+    await enter(page, recorder, `/units/${school}/learners/new?room=PRIMARY_1/1`);
     await field(page, "identifier").waitFor();
     await look(page, "add-empty");
     await fillChild(page, `${newChild.slice(0, 12)}${(Number(newChild[12]) + 1) % 10}`);
@@ -112,7 +112,7 @@ describe.skipIf(path === null)("the register of learners in a browser", { timeou
 
   test("signing out takes every draft from the device", async () => {
     const page = await openScreen(browser, system.url);
-    await signIn(page, recorder, `/units/${school}/learners/new`);
+    await enter(page, recorder, `/units/${school}/learners/new`);
     await field(page, "firstName").fill("ยังไม่บันทึก");
     const drafts = () =>
       page.evaluate(() => Object.keys(localStorage).filter(key => key.includes("draft")).length);
@@ -126,7 +126,7 @@ describe.skipIf(path === null)("the register of learners in a browser", { timeou
 
   test("a class is checked by keys and saved at once; whoever is not found is removed with a reason and can be put back", async () => {
     const page = await openScreen(browser, system.url);
-    await signIn(page, recorder, `/units/${school}/check?room=PRIMARY_3/1`);
+    await enter(page, recorder, `/units/${school}/check?room=PRIMARY_3/1`);
     await page.locator("[data-row] button").first().waitFor();
     await page.locator("[data-row] button").first().focus();
     await page.keyboard.press("2");
@@ -167,7 +167,7 @@ describe.skipIf(path === null)("the register of learners in a browser", { timeou
     const child = answer.orgUnit.enrolments.nodes[0]!;
 
     const asking = await openScreen(browser, system.url);
-    await signIn(asking, recorder, `/units/${school}/learners/new?room=KINDERGARTEN_2/1`);
+    await enter(asking, recorder, `/units/${school}/learners/new?room=KINDERGARTEN_2/1`);
     await fillChild(asking, child.learner.identifier);
     await asking.getByText("อยู่ในทะเบียนของสถานศึกษาอื่น").waitFor();
     await look(asking, "elsewhere");
@@ -179,7 +179,7 @@ describe.skipIf(path === null)("the register of learners in a browser", { timeou
     await look(asking, "transfers-in");
 
     const holding = await openScreen(browser, system.url);
-    await signIn(holding, "two.duties");
+    await enter(holding, "two.duties");
     await holding.locator("#queues-title").waitFor();
     await holding.getByRole("link", { name: /ขอรับนักเรียน 1 คน/ }).click();
     await holding.getByRole("button", { name: "อนุญาตให้ย้าย" }).click();
@@ -195,7 +195,7 @@ describe.skipIf(path === null)("the register of learners in a browser", { timeou
 
   test("on a phone every page of the register is readable, and an LAO officer looks without buttons that change", async () => {
     const phone = await openScreen(browser, system.url, { phone: true, language: "en" });
-    await signIn(phone, named.laoCode, `/units/${school}/roll`);
+    await enter(phone, named.laoCode, `/units/${school}/roll`);
     await phone.locator("[data-name]").first().waitFor();
     await look(phone, "roll-phone");
     expect(await phone.getByRole("link", { name: "Add a learner" }).count()).toBe(0);

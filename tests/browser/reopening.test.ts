@@ -2,7 +2,7 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { freezeClock, mutate } from "../kit/acts.ts";
 import { startTestSystem, type TestSystem } from "../kit/system.ts";
-import { chromiumPath, openBrowser, openScreen, seriousViolations, signIn } from "./console.ts";
+import { chromiumPath, enter, openBrowser, openScreen, seriousViolations } from "./console.ts";
 
 const path = chromiumPath();
 const timeout = 180_000;
@@ -34,7 +34,7 @@ describe.skipIf(path === null)("reopening and the clocks of rounds in a browser"
   };
   async function open(username: string, address = "/"): Promise<Page> {
     const page = await openScreen(browser, system.url);
-    await signIn(page, username, address);
+    await enter(page, username, address);
     return page;
   }
   /** A Bangkok day some days after an instant, as it is typed in Thai. */
@@ -338,7 +338,7 @@ describe.skipIf(path === null)("reopening and the clocks of rounds in a browser"
     await dla.context().close();
 
     const school = await openScreen(browser, system.url, { phone: true });
-    await signIn(school, centre, "/rounds");
+    await enter(school, centre, "/rounds");
     await school.locator("#calendar-title").waitFor();
     await school.setViewportSize({ width: 360, height: 780 });
     await look(school, "rounds-phone");

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startTestSystem, type TestSystem } from "../kit/system.ts";
-import { chromiumPath, openBrowser, openScreen, seriousViolations, signIn } from "./console.ts";
+import { chromiumPath, enter, openBrowser, openScreen, seriousViolations } from "./console.ts";
 
 const path = chromiumPath();
 const timeout = 240_000;
@@ -46,7 +46,7 @@ describe.skipIf(path === null)("a spot check in a browser", { timeout }, () => {
     await page.addInitScript(() => {
       window.print = () => document.body.setAttribute("data-printed", "");
     });
-    await signIn(page, "p41", `/units/${province}`);
+    await enter(page, "p41", `/units/${province}`);
     await page.getByRole("link", { name: "สุ่มตรวจ" }).click();
     await page.getByRole("button", { name: "สุ่มตัวอย่าง" }).click();
     await page.getByText(/^ถ้าตรวจครบแล้วพบทุกคน/).waitFor();
@@ -89,7 +89,7 @@ describe.skipIf(path === null)("a spot check in a browser", { timeout }, () => {
 
   test("an officer marks learners with one thumb; what is marked survives a lost connection and a closed page", async () => {
     const page = await openScreen(browser, system.url, { phone: true });
-    await signIn(page, "p41", `/units/${province}/spot-checks/${checkId}`);
+    await enter(page, "p41", `/units/${province}/spot-checks/${checkId}`);
     await look(page, "check-phone");
     await page.getByRole("link", { name: `ตรวจที่ ${place.institution.name}` }).click();
     const absent = page.getByRole("button", { name: "ไม่พบตัวตน" });
@@ -133,7 +133,7 @@ describe.skipIf(path === null)("a spot check in a browser", { timeout }, () => {
 
   test("the institution finds its work on the first screen, answers, and the province reads the answer", async () => {
     const page = await openScreen(browser, system.url, { phone: true });
-    await signIn(page, place.institution.code);
+    await enter(page, place.institution.code);
     const card = page.getByRole("region", { name: "ผลการสุ่มตรวจที่ต้องดำเนินการ" });
     await card.getByRole("link").click();
     const answers = page.getByRole("button", { name: /^ชี้แจงเรื่อง/ });
@@ -157,7 +157,7 @@ describe.skipIf(path === null)("a spot check in a browser", { timeout }, () => {
     await page.context().close();
 
     const officer = await openScreen(browser, system.url, { language: "en" });
-    await signIn(officer, "p41", `/units/${province}/spot-checks/${checkId}/${place.institution.id}`);
+    await enter(officer, "p41", `/units/${province}/spot-checks/${checkId}/${place.institution.id}`);
     await officer.getByText("Answer: ลาป่วยในวันที่ตรวจ มีใบรับรองแพทย์").first().waitFor();
     await look(officer, "answered-en");
     await officer.goto(`/units/${province}/spot-checks/${checkId}`);

@@ -1,7 +1,7 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startTestSystem, type TestSystem } from "../kit/system.ts";
-import { chromiumPath, openBrowser, openScreen, seriousViolations, signIn } from "./console.ts";
+import { chromiumPath, enter, openBrowser, openScreen, seriousViolations } from "./console.ts";
 
 const path = chromiumPath();
 const timeout = 180_000;
@@ -43,7 +43,7 @@ describe.skipIf(path === null)("the screen on the wall", { timeout }, () => {
   test("what one person confirms appears on the wall of another without a reload, and survives a lost network", async () => {
     const [unit, above] = [await idOf(centre), await idOf(lao)];
     const officer = await openScreen(browser, system.url);
-    await signIn(officer, lao, `/units/${above.id}`);
+    await enter(officer, lao, `/units/${above.id}`);
     await officer.getByRole("link", { name: "เปิดจอแสดงความคืบหน้า" }).click();
     await state(officer, "ข้อมูลสด");
     await tile(officer, unit.name).getByText("พร้อมยืนยัน").waitFor();
@@ -52,7 +52,7 @@ describe.skipIf(path === null)("the screen on the wall", { timeout }, () => {
     await officer.evaluate("window.stillTheSame = true");
 
     const director = await openScreen(browser, system.url);
-    await signIn(director, centre, `/units/${unit.id}`);
+    await enter(director, centre, `/units/${unit.id}`);
     const press = { name: "ยืนยันข้อมูลสถานศึกษา" };
     await director.getByRole("button", press).click();
     await director.getByRole("dialog").getByRole("button", press).click();
@@ -90,7 +90,7 @@ describe.skipIf(path === null)("the screen on the wall", { timeout }, () => {
     ] as const) {
       const page = await openScreen(browser, system.url, { language, phone });
       if (!phone) await page.setViewportSize({ width: 1920, height: 1080 });
-      await signIn(page, username);
+      await enter(page, username);
       const { viewer } = await (await system.as(username)).get<{ viewer: { reach: { id: string }[] } }>(
         "{ viewer { reach { id } } }",
       );
@@ -107,7 +107,7 @@ describe.skipIf(path === null)("the screen on the wall", { timeout }, () => {
 
   test("a unit outside one's duties has no wall, whether it exists or not", async () => {
     const page = await openScreen(browser, system.url);
-    await signIn(page, "p54");
+    await enter(page, "p54");
     const texts: (string | null)[] = [];
     for (const id of [(await idOf(lao)).id, "0197f9a0-0000-7000-8000-000000000000"]) {
       await page.goto(`/wall/${id}`);

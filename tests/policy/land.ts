@@ -511,15 +511,12 @@ export async function buildLand(system: TestSystem, seed: string): Promise<Polic
   );
   const isWhole = process.env.LEC_MATRIX === "whole";
   const targets = new Map(
-    askers.map(asker => [
-      asker,
+    askers.map(asker => {
       // The powerless have fewer: whatever the place, they have nothing. What an end means is shown at the own unit.
-      asker.standings.length === 0
-        ? [...new Set([asker.unit, ...few])]
-        : isWhole
-          ? near
-          : ofEachKind(asker, near, [...few, placeOf(sibling.id)], random),
-    ]),
+      if (asker.standings.length === 0)
+        return [asker, [...new Set([asker.unit, ...(isWhole ? few : [random.pick(few)])])]];
+      return [asker, isWhole ? near : ofEachKind(asker, near, [...few, placeOf(sibling.id)], random)];
+    }),
   );
 
   return {
