@@ -178,6 +178,9 @@ function say(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
+// A terminal that has gone away takes nothing more: stopping in order goes on without it.
+process.stdout.on("error", () => {});
+
 try {
   await main();
   process.exit(0);
