@@ -78,6 +78,10 @@ describe("a duty chosen for a request", () => {
     expect(await check(as(`INSTITUTION_RECORDER@${school.code}`), roster)).toEqual([]);
     const elsewhere = as(`INSTITUTION_RECORDER@${otherSchool.code}`);
     expect(await check(elsewhere, roster)).toEqual(roster.map(() => "NOT_FOUND"));
+    // Which of several is in the way, and no other; an id of the wrong form is an id that nobody has.
+    expect(await check(as(`INSTITUTION_RECORDER@${school.code}`), [...roster, "no id"])).toEqual([
+      "NOT_FOUND",
+    ]);
     expect(await check(as("LAO_OFFICER"), roster)).toEqual(roster.map(() => "NOT_FOUND"));
   });
 

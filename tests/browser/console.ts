@@ -87,6 +87,7 @@ const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-pra
  */
 export async function seriousViolations(page: Page): Promise<string[]> {
   if (page.frames().length > 1) throw new Error("Axe is asked about one frame, and there are more");
+  await page.evaluate(standsStill);
   if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe.source);
   return page.evaluate(async tags => {
     const asked = (window as unknown as { axe: typeof import("axe-core") }).axe;
@@ -98,4 +99,19 @@ export async function seriousViolations(page: Page): Promise<string[]> {
       .filter(({ impact }) => impact === "serious" || impact === "critical")
       .flatMap(({ id, nodes }) => nodes.map(node => `${id}: ${node.html.slice(0, 160)}`));
   }, rules);
+}
+
+/** Until what fades in or moves has arrived: half way there, colours are none that anybody reads. */
+async function standsStill(): Promise<void> {
+  const frame = () => new Promise(resolve => requestAnimationFrame(resolve));
+  const moving = () =>
+    document
+      .getAnimations()
+      .filter(each => each.playState === "running" && each.effect?.getComputedTiming().endTime !== Infinity);
+  // What begins with this frame is known in the next.
+  do {
+    await Promise.allSettled(moving().map(each => each.finished));
+    await frame();
+    await frame();
+  } while (moving().length > 0);
 }

@@ -156,6 +156,30 @@ describe.skipIf(path === null)("acts of the register in a browser", { timeout: 2
     await page.context().close();
   });
 
+  test("a class with a child who has just been removed is saved without that child, who is named", async () => {
+    const room = await lao.createInstitution({ learners: 3 });
+    const page = await screenOf(await room.as("CLASS_TEACHER"), `/units/${room.id}/check`);
+    await page.locator("[data-row]").nth(2).waitFor();
+    const [first] = room.roll;
+    const row = page.locator(`[data-row="${first!.enrolmentId}"]`);
+    const name = (await row.locator("[role=group]").getAttribute("aria-label")) ?? "";
+    const gone = await mutate(await room.as("INSTITUTION_RECORDER"), "removeLearner", "enrolment { id }", {
+      enrolmentId: first!.enrolmentId,
+      reason: "ไม่มีตัวตน",
+    });
+    expect(gone.codes).toEqual([]);
+    await page.getByRole("button", { name: "มีตัวตนทุกคนที่ยังไม่ตรวจ" }).click();
+    await page.getByRole("button", { name: "บันทึกผล 3 คน" }).click();
+    const refusal = page.getByText(/: ไม่อยู่ในทะเบียนแล้ว/);
+    await refusal.waitFor();
+    expect(name).toContain((await refusal.textContent())?.split(":")[0]);
+    await row.waitFor({ state: "detached" });
+    await look(page, "check-one-gone");
+    await page.getByRole("button", { name: "บันทึกผล 2 คน" }).click();
+    await page.getByText("บันทึกผลตรวจ 2 คนแล้ว").waitFor();
+    await page.context().close();
+  });
+
   test("an identifier is changed with a reason, a wrong one is refused in the dialog, and the former stays in sight", async () => {
     const { learnerId } = school.roll[1]!;
     const page = await screenOf(recorder, `/units/${school.id}/learners/${learnerId}`);

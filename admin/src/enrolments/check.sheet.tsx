@@ -6,6 +6,7 @@ import { useWords } from "../i18n/use-words.ts";
 import { type DraftPlace, dropDraft, keepDraft, readDraft } from "../learners/draft.store.ts";
 import { CheckExistenceDocument } from "../learners/learner.documents.ts";
 import { learnerName } from "../learners/learner-name.ts";
+import { naming } from "../learners/named-refusal.ts";
 import { RefusalAlert } from "../units/refusal.alert.tsx";
 import type { Blocker } from "../units/unit.documents.ts";
 import { usePress } from "../units/use-press.ts";
@@ -35,11 +36,14 @@ export function CheckSheet({ rows, checks, place, next }: CheckSheetProps) {
   const words = useWords();
   const notify = useNotify();
   const [marks, setMarks] = useState(() => keptMarks(place));
+  // Whoever is refused is not on the sheet any more when that is told.
+  const [sent, setSent] = useState<readonly string[]>([]);
   const { send, busy, refusals } = usePress<Record<string, unknown>, Blocker>(CheckExistenceDocument);
   const changed = rows.flatMap(({ id, check }) => {
     const result = marks.get(id);
     return result && result !== check?.result ? [{ enrolmentId: id, result }] : [];
   });
+  const nameOf = ({ learner }: CheckRow) => (learner ? learnerName(learner) : words("register.roll.gone"));
   const unchecked = rows.filter(({ id, check }) => !check && !marks.has(id));
   const dirty = changed.length > 0;
 
@@ -55,8 +59,12 @@ export function CheckSheet({ rows, checks, place, next }: CheckSheetProps) {
 
   async function save(): Promise<void> {
     // A part that was saved stays saved when a later one is not: what is left to send are the marks that differ.
-    for (let from = 0; from < changed.length; from += mostMarks)
-      if (!(await send({ marks: changed.slice(from, from + mostMarks) }))) return;
+    for (let from = 0; from < changed.length; from += mostMarks) {
+      const part = changed.slice(from, from + mostMarks);
+      const marked = new Set(part.map(({ enrolmentId }) => enrolmentId));
+      setSent(rows.filter(({ id }) => marked.has(id)).map(nameOf));
+      if (!(await send({ marks: part }))) return;
+    }
     setMarks(new Map());
     dropDraft(place);
     notify("register.check.saved", { type: "info", messageArgs: { count: changed.length } });
@@ -100,7 +108,7 @@ export function CheckSheet({ rows, checks, place, next }: CheckSheetProps) {
       )}
       <Box component="ol" onKeyDown={onKeyDown} sx={{ listStyle: "none", m: 0, p: 0 }}>
         {rows.map((row, i) => {
-          const name = row.learner ? learnerName(row.learner) : words("register.roll.gone");
+          const name = nameOf(row);
           const shown = marks.get(row.id) ?? row.check?.result ?? null;
           const unsaved = marks.has(row.id) && marks.get(row.id) !== row.check?.result;
           return (
@@ -167,7 +175,7 @@ export function CheckSheet({ rows, checks, place, next }: CheckSheetProps) {
           );
         })}
       </Box>
-      <RefusalAlert refusals={refusals} />
+      <RefusalAlert refusals={refusals.map(refusal => naming(refusal, sent))} />
       {checks && (
         <Box
           sx={{

@@ -5,9 +5,10 @@ import type { RegisterUnit } from "../enrolments/register.documents.ts";
 import type { Grade } from "../i18n/api.type.ts";
 import { useWords } from "../i18n/use-words.ts";
 import type { Blocker } from "../units/unit.documents.ts";
-import { type Refusal, usePress } from "../units/use-press.ts";
+import { usePress } from "../units/use-press.ts";
 import { ActDialog } from "./act.dialog.tsx";
 import { MoveClassroomDocument } from "./learner.documents.ts";
+import { naming, placeOf } from "./named-refusal.ts";
 import { allGrades } from "./typed-learner.ts";
 
 /** One who is to be moved: the enrolment, where it is now, and whose it is. */
@@ -43,7 +44,7 @@ export function MoveDialog({ unit, learners, moved, leaveOut, close }: MoveDialo
       (unit.classrooms ?? []).filter(room => grade === "" || room.grade === grade).map(({ name }) => name),
     ),
   ];
-  const inTheWay = refusals.flatMap(refusal => placeOf(refusal, learners)?.id ?? []);
+  const inTheWay = refusals.flatMap(refusal => learners[placeOf(refusal) ?? -1]?.id ?? []);
   const room = classroom.trim();
   const changes = learners.some(each => (grade !== "" && each.grade !== grade) || each.classroom !== room);
   return (
@@ -63,7 +64,12 @@ export function MoveDialog({ unit, learners, moved, leaveOut, close }: MoveDialo
       }
       text={words(learners.length === 1 ? "register.act.moveText" : "register.select.moveText")}
       busy={busy}
-      refusals={refusals.map(refusal => naming(refusal, learners))}
+      refusals={refusals.map(refusal =>
+        naming(
+          refusal,
+          learners.map(({ name }) => name),
+        ),
+      )}
       ready={room !== "" && changes}
       close={close}
       submit={async () => {
@@ -109,15 +115,4 @@ export function MoveDialog({ unit, learners, moved, leaveOut, close }: MoveDialo
       )}
     </ActDialog>
   );
-}
-
-/** A refusal about one place of the list says whose place it is. */
-function naming(refusal: Refusal<Blocker>, learners: readonly Movable[]): Refusal<Blocker> {
-  const about = placeOf(refusal, learners);
-  return about ? { ...refusal, message: `${about.name}: ${refusal.message}` } : refusal;
-}
-
-function placeOf({ field }: Refusal<Blocker>, learners: readonly Movable[]): Movable | undefined {
-  const [, list, place] = field ?? [];
-  return list === "enrolmentIds" && place !== undefined ? learners[Number(place)] : undefined;
 }

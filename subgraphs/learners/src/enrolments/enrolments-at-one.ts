@@ -5,8 +5,8 @@ import { isUuid } from "@lec/core/text/uuid";
 import { type Enrolment, enrolmentsById } from "./enrolment.sql.ts";
 
 const notOnRoll = {
-  th: "ไม่อยู่ในทะเบียนแล้ว ให้นำออกจากรายการที่เลือก",
-  en: "Not on the roll any more: take this one out of the selection.",
+  th: "ไม่อยู่ในทะเบียนแล้ว บันทึกคนอื่นได้โดยไม่รวมคนนี้",
+  en: "Not on the roll any more: the others can be saved without this one.",
 };
 
 /**
@@ -22,7 +22,7 @@ export async function enrolmentsAtOne(
   const wanted = [...new Set(ids.map(id => id.toLowerCase()))];
   if (wanted.length === 0 || wanted.length > maximumPageSize)
     return refuse(userError("BAD_USER_INPUT", { field }));
-  const enrolments = wanted.every(isUuid) ? await tx.query(enrolmentsById, [wanted]) : [];
+  const enrolments = await tx.query(enrolmentsById, [wanted.filter(isUuid)]);
   const active = new Set(enrolments.filter(e => e.status === "ACTIVE").map(e => e.id));
   const inTheWay = ids.flatMap((id, i) =>
     active.has(id.toLowerCase())
