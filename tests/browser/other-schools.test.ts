@@ -378,7 +378,7 @@ describe.skipIf(path === null)("schools of other affiliations in a browser", { t
     const [school] = (await read(officer)).schools;
     const reason = "ตั้งแต่ปีงบประมาณ 2570 เทศบาลเป็นหน่วยเบิกจ่ายงบประมาณแทน";
     const page = await openScreen(browser, system.url);
-    await signIn(page, "p41", `/units/${laoId}/other-schools`);
+    await enter(page, "p41", `/units/${laoId}/other-schools`);
     const row = page.getByRole("row").filter({ hasText: school!.code });
     await row.getByRole("button", { name: `ย้าย${school!.name}ไปยัง อปท. อื่น` }).click();
     const preview = dialog(page).getByRole("button", { name: "ตรวจดูผลก่อนย้าย" });
@@ -412,7 +412,7 @@ describe.skipIf(path === null)("schools of other affiliations in a browser", { t
     await page.context().close();
 
     const told = await openScreen(browser, system.url, { phone: true });
-    await signIn(told, recording, "/inbox");
+    await enter(told, recording, "/inbox");
     await told.getByRole("heading", { name: "มีสถานศึกษาสังกัดอื่นย้ายออก" }).waitFor();
     await look(told, "move-told");
     const message = told.getByRole("listitem").filter({ hasText: school!.name });
