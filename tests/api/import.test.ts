@@ -452,6 +452,47 @@ describe("rolls from files", () => {
       });
     });
 
+    test("names that are one tambon's alone bring its code, and other names take it away", async () => {
+      const [one, two] = rows(2);
+      const home = {
+        "addresses.CURRENT.tambon": "ต.หมากแข้ง",
+        "addresses.CURRENT.district": "เมืองอุดรธานี",
+        "addresses.CURRENT.province": "จ.อุดรธานี",
+      };
+      const nowhere = { ...home, "addresses.CURRENT.tambon": "ไม่มีตำบลนี้" };
+      const moved = { ...home, "addresses.CURRENT.tambon": "นิคมสงเคราะห์" };
+      const codes = async () => {
+        const found = await land.sql(
+          "SELECT l.first_name AS name, a.tambon_code AS code FROM learners.address a JOIN learners.learner l ON l.id = a.learner_id WHERE a.kind = 'CURRENT' AND l.first_name = ANY ($1)",
+          [[one!.firstName, two!.firstName]],
+        );
+        const of = (row: Cells) => found.find(({ name }) => name === row.firstName)?.code;
+        return [of(one!), of(two!)];
+      };
+      await enter([
+        { ...one!, ...home },
+        { ...two!, ...nowhere },
+      ]);
+      expect(await codes()).toEqual(["410101", null]);
+      const same = await upload(
+        system.url,
+        head,
+        await rollFile([
+          { ...one!, ...home, heightCm: 121 },
+          { ...two!, ...nowhere },
+        ]),
+        to(place),
+      );
+      expect(same.import).toMatchObject({ CHANGED: 1, UNCHANGED: 1 });
+      expect((await apply(same.import!.id, {}, head)).codes).toEqual([]);
+      expect(await codes()).toEqual(["410101", null]);
+      await enter([
+        { ...one!, ...nowhere },
+        { ...two!, ...moved },
+      ]);
+      expect(await codes()).toEqual([null, "410102"]);
+    });
+
     test("a learner absent from the file is told and stays", async () => {
       const before = await rollOf(place);
       const answer = await upload(system.url, head, await rollFile(rows(1)), to(place));

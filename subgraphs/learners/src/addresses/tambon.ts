@@ -1,6 +1,7 @@
 import { loadGeography } from "@lec/core/geography/geography";
 import { asciiDigits } from "@lec/core/text/digits";
 import { normaliseThaiName } from "@lec/core/text/thai-name";
+import { plainName, tambonKey } from "./tambon-key.ts";
 
 /** A tambon (แขวง in Bangkok) as an address names it, once for each of its postal codes. */
 export interface Tambon {
@@ -98,6 +99,23 @@ export async function findTambons(typed: string, near: string | null): Promise<T
     .map(({ each }) => each);
 }
 
+let codesByKey: Promise<ReadonlyMap<string, string>> | undefined;
+
+/** Every tambon's code by its `tambonKey`; without those whose code or name is another's, too. */
+export const tambonCodes = () => (codesByKey ??= makeCodesByKey());
+
+async function makeCodesByKey(): Promise<ReadonlyMap<string, string>> {
+  const codes = new Map<string, string>();
+  const shared = new Set<string>();
+  for (const { code, tambon, district, province } of (await readGazetteer()).tambons) {
+    const key = tambonKey(tambon, district, province);
+    if (code === null || (codes.get(key) ?? code) !== code) shared.add(key);
+    else codes.set(key, code);
+  }
+  for (const key of shared) codes.delete(key);
+  return codes;
+}
+
 /** Why a tambon's code cannot stand in an address. */
 export type TambonFault = "TAMBON_CODE_UNKNOWN" | "TAMBON_CODE_MISMATCH";
 
@@ -128,10 +146,6 @@ export async function faultOfTambonCode(address: {
   });
   return differs ? "TAMBON_CODE_MISMATCH" : null;
 }
-
-/** A place's name without what it is: `ตำบลหมากแข้ง`, `ต.หมากแข้ง` and `หมากแข้ง` are one. */
-const plainName = (name: string) =>
-  normaliseThaiName(name).replace(/^(ตำบล|แขวง|อำเภอ|เขต|จังหวัด|[ตอจ]\.)\s*/, "");
 
 /** How names are compared in a search: without what they are and without tone marks. */
 const searchForm = (name: string) =>

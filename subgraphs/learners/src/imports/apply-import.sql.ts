@@ -136,8 +136,8 @@ interface Part {
   readonly fields: Readonly<Record<string, string>>;
   /** Columns that are no text. */
   readonly types?: Readonly<Record<string, string>>;
-  /** What another column becomes of the new values (`m.tambon`) and the old ones (`m.o_tambon`). */
-  readonly follows?: Readonly<Record<string, string>>;
+  /** Columns that stand for the values of others: where no new value is said, the old one goes when those change. */
+  readonly standsFor?: Readonly<Record<string, readonly string[]>>;
 }
 
 /** The values of one part in every row, `k`, of which there may be none. */
@@ -164,27 +164,30 @@ function insert(part: Part): string {
  * only where that differs, and nothing for a part of which nothing is known. $1 import, $2 fields that the file has columns for.
  */
 function upsert(part: Part): string {
-  const { table, key, prefix, fields, follows = {} } = part;
+  const { table, key, prefix, fields, standsFor = {} } = part;
   const all = Object.keys(fields);
   const list = (alias: string) => all.map(column => `${alias}.${column}`).join(", ");
-  const merged = all.map(
-    column =>
-      `CASE WHEN o.learner_id IS NULL OR ('${prefix}.' || n.key || '.${fields[column]}') = ANY ($2::text[]) THEN n.${column} ELSE o.${column} END AS ${column}`,
-  );
-  const more = Object.keys(follows);
-  const names = ["learner_id", key, ...all, ...more];
+  const mergedOf = (column: string) =>
+    `CASE WHEN o.learner_id IS NULL OR ('${prefix}.' || n.key || '.${fields[column]}') = ANY ($2::text[]) THEN n.${column} ELSE o.${column} END`;
+  const merged = all.map(column => {
+    const values = standsFor[column];
+    if (!values) return `${mergedOf(column)} AS ${column}`;
+    const old = values.map(value => `o.${value}`).join(", ");
+    return `coalesce(n.${column}, CASE WHEN (${old}) IS NOT DISTINCT FROM (${values.map(mergedOf).join(", ")}) THEN o.${column} END) AS ${column}`;
+  });
+  const names = ["learner_id", key, ...all];
   return `WITH said AS MATERIALIZED (
      SELECT r.learner_id, k.* FROM ${said(part)}
      WHERE r.import_id = $1 AND r.known AND r.state IN ('NEW', 'CHANGED')),
    m AS MATERIALIZED (
-     SELECT n.learner_id, n.key, ${merged.join(", ")}, ${["learner_id", ...all, ...more].map(column => `o.${column} AS o_${column}`).join(", ")}
+     SELECT n.learner_id, n.key, ${merged.join(", ")}, ${["learner_id", ...all].map(column => `o.${column} AS o_${column}`).join(", ")}
      FROM said n LEFT JOIN learners.${table} o ON o.learner_id = n.learner_id AND o.${key} = n.key)
    INSERT INTO learners.${table} (${names.join(", ")})
-   SELECT m.learner_id, m.key, ${list("m")}${more.map(name => `, ${follows[name]}`).join("")} FROM m
+   SELECT m.learner_id, m.key, ${list("m")} FROM m
    WHERE (m.o_learner_id IS NOT NULL OR num_nonnulls(${list("m")}) > 0)
      AND (${all.map(column => `m.o_${column}`).join(", ")}) IS DISTINCT FROM (${list("m")})
    ORDER BY m.learner_id, m.key
-   ON CONFLICT (learner_id, ${key}) DO UPDATE SET ${[...all, ...more].map(name => `${name} = excluded.${name}`).join(", ")}`;
+   ON CONFLICT (learner_id, ${key}) DO UPDATE SET ${all.map(name => `${name} = excluded.${name}`).join(", ")}`;
 }
 
 const guardians: Part = {
@@ -213,16 +216,14 @@ const addresses: Part = {
     house_number: "houseNumber",
     village_number: "villageNumber",
     road: "road",
+    tambon_code: "tambonCode",
     tambon: "tambon",
     district: "district",
     province: "province",
     postal_code: "postalCode",
   },
-  // A tambon's code goes with its names: files do not have it, so other names leave none.
-  follows: {
-    tambon_code:
-      "CASE WHEN (m.o_tambon, m.o_district, m.o_province) IS NOT DISTINCT FROM (m.tambon, m.district, m.province) THEN m.o_tambon_code END",
-  },
+  // Files do not have a tambon's code: it is read from the names, and names that are nobody's leave none.
+  standsFor: { tambon_code: ["tambon", "district", "province"] },
 };
 
 export const insertGuardians = statement("insert guardians of import", insert(guardians));

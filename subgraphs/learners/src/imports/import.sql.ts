@@ -146,7 +146,7 @@ export const insertLines = statement(
        WHEN h.active_at <> $3 THEN 'ELSEWHERE'
        WHEN (h.active_at IS NOT NULL AND d.enrolment_id IS NULL) OR ${another} THEN 'FAULTY'
        WHEN d.enrolment_id IS NULL THEN CASE WHEN x.blocked THEN 'FAULTY' ELSE 'NEW' END
-       WHEN x.record - 'identifier' = d.record THEN 'UNCHANGED'
+       WHEN x.record - 'identifier' - $5::text[] = d.record THEN 'UNCHANGED'
        ELSE 'CHANGED' END)::learners.import_row_state
    FROM x LEFT JOIN held h ON h.identifier = x.identifier LEFT JOIN seen d ON d.learner_id = h.learner_id`,
 );

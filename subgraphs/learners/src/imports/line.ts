@@ -12,6 +12,7 @@ import { checkCitizenId, compactCitizenId } from "@lec/core/text/citizen-id";
 import { asciiDigits } from "@lec/core/text/digits";
 import { normaliseThaiName } from "@lec/core/text/thai-name";
 import { readDay, readSerialDay } from "@lec/core/text/typed-day";
+import { tambonKey } from "../addresses/tambon-key.ts";
 import { type Finding, findingsOf, type RollFacts, severityOf, sexOfPrefix } from "../findings/finding.ts";
 import { adviseOnIdentifier } from "../findings/identifier-doctor.ts";
 import {
@@ -32,6 +33,8 @@ export interface FileFacts extends RollFacts {
   readonly term: number | null;
   /** The institution and the units above it, as the columns of places may name them. */
   readonly places: readonly KnownPlace[];
+  /** Codes of tambons by `tambonKey`. */
+  readonly tambonCodes: ReadonlyMap<string, string>;
   /** Whether day numbers count from 1904. */
   readonly since1904: boolean;
 }
@@ -73,6 +76,7 @@ export class LineReader {
       judges: numbered.flatMap(({ column, place }) =>
         column.kind === "PLACE" ? [{ column, place, judge: lastKept(judgeOf(column.field, facts)) }] : [],
       ),
+      codeOf: tambonCodeOf(facts.tambonCodes),
     };
   }
 
@@ -94,6 +98,7 @@ interface Path {
 interface RowShape {
   readonly fields: readonly { readonly column: Column; readonly place: number; readonly path: Path }[];
   readonly judges: readonly { readonly column: Column; readonly place: number; readonly judge: Judge }[];
+  readonly codeOf: TambonCodeOf;
 }
 
 function pathOf(field: string): Path {
@@ -126,6 +131,23 @@ function lastKept(judge: Judge): Judge {
     if (text !== last) answer = judge(text);
     last = text;
     return answer;
+  };
+}
+
+/** The code of the one tambon with these names; `null` when none or more than one has them. */
+type TambonCodeOf = (tambon: string, district: string, province: string) => string | null;
+
+/** The rows of a file live in a few tambons: names are taken apart once for each. */
+function tambonCodeOf(codes: FileFacts["tambonCodes"]): TambonCodeOf {
+  const known = new Map<string, string | null>();
+  return (tambon, district, province) => {
+    const typed = `${tambon}\n${district}\n${province}`;
+    let code = known.get(typed);
+    if (code === undefined) {
+      code = codes.get(tambonKey(tambon, district, province)) ?? null;
+      known.set(typed, code);
+    }
+    return code;
   };
 }
 
@@ -198,6 +220,10 @@ class LineReading {
             : record.addresses.find(({ kind }) => kind === path.key);
       const value = (from as unknown as FlatRecord | undefined)?.[path.name];
       if (value != null) given[column.field] = value;
+    }
+    for (const { kind, tambon, district, province } of record.addresses) {
+      const code = tambon && district && province && this.#shape.codeOf(tambon, district, province);
+      if (code) given[`addresses.${kind}.tambonCode`] = code;
     }
     return given;
   }

@@ -8,6 +8,7 @@ const facts = {
   institutionKind: "SCHOOL",
   places: [],
   ageRules: [],
+  tambonCodes: new Map(),
 } as const;
 
 /** A CSV of rows that say the same nothing in every cell: faulty, so that their cells go back as they were typed. */

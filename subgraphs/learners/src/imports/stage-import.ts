@@ -15,6 +15,7 @@ import { FileFault } from "@lec/core/spreadsheet/file-fault";
 import type { InstitutionKind } from "@lec/core/text/unit-code";
 import { isUuid } from "@lec/core/text/uuid";
 import { notAllowed } from "@lec/core/workflow/confirmation.machine";
+import { tambonCodes } from "../addresses/tambon.ts";
 import { allAgeRules } from "../findings/findings.sql.ts";
 import { recordFields } from "./columns.ts";
 import {
@@ -64,6 +65,7 @@ export async function stageImport(
 ): Promise<Staged> {
   let again = false;
   let fault: FileFault | null = null;
+  const codes = await tambonCodes();
   // Before a transaction begins: whoever waits holds nothing.
   const answer = await inTurn(() =>
     command<RollImport>(context, "stageImport", {}, async tools => {
@@ -78,7 +80,7 @@ export async function stageImport(
         return done(known);
       }
       try {
-        return await stage(tools, asked, digest, progress);
+        return await stage(tools, asked, digest, codes, progress);
       } catch (error) {
         if (!(error instanceof FileFault)) throw error;
         fault = error;
@@ -131,6 +133,7 @@ async function stage(
   { tx, audit }: CommandTools,
   { institutionId, year, term, fileName, file }: FileToStage,
   digest: string,
+  codes: ReadonlyMap<string, string>,
   progress: (rows: number, phase: "READING" | "COMPARING") => void,
 ): Promise<Outcome<RollImport>> {
   const [facts] = await tx.query(institutionFacts, [institutionId]);
@@ -143,6 +146,7 @@ async function stage(
     institutionKind: facts.institutionKind as InstitutionKind,
     places: placesOf(facts),
     ageRules: await tx.query(allAgeRules),
+    tambonCodes: codes,
   });
   let id = "";
   let rows = 0;
