@@ -67,7 +67,7 @@ describe.skipIf(path === null)("monitoring in a browser", { timeout: 180_000 }, 
     await look(page, "selected");
     const [download] = await Promise.all([
       page.waitForEvent("download"),
-      missing.getByRole("button", { name: "ส่งออก CSV" }).click(),
+      missing.getByRole("button", { name: "ดาวน์โหลด CSV" }).click(),
     ]);
     const lines = (await readFile(await download.path(), "utf8")).trim().split("\r\n");
     expect(lines[0]).toContain("สิ่งที่ขวาง");

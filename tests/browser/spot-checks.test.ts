@@ -80,7 +80,7 @@ describe.skipIf(path === null)("a spot check in a browser", { timeout }, () => {
     await page.evaluate(() => window.dispatchEvent(new Event("afterprint")));
     const [file] = await Promise.all([
       page.waitForEvent("download"),
-      page.getByRole("button", { name: "ส่งออก CSV" }).click(),
+      page.getByRole("button", { name: "ดาวน์โหลด CSV" }).click(),
     ]);
     const csv = await readFile((await file.path()) ?? "", "utf8");
     expect(csv.split("\r\n").filter(Boolean)).toHaveLength(61);

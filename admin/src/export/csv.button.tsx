@@ -10,7 +10,7 @@ interface CsvButtonProps<Row> {
   name: string;
   columns: readonly CsvColumn<Row>[];
   /** Every row of the list, also those that are not on screen. */
-  rows: () => Promise<readonly Row[]>;
+  rows: () => Promise<readonly Row[]> | readonly Row[];
 }
 
 /** A whole list as a CSV file. */

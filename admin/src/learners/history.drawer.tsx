@@ -1,5 +1,7 @@
 import Close from "@mui/icons-material/Close";
 import { Box, Drawer, IconButton, Typography } from "@mui/material";
+import { CsvButton } from "../export/csv.button.tsx";
+import type { CsvColumn } from "../export/csv.ts";
 import type { Grade, Sex } from "../i18n/api.type.ts";
 import type { EnrolmentStatus, FieldName, LeaveKind } from "../i18n/register.type.ts";
 import { th } from "../i18n/th/console.ts";
@@ -7,16 +9,38 @@ import { useConsoleLocale, useWords, type Words } from "../i18n/use-words.ts";
 import { ListFoot } from "../layout/list.foot.tsx";
 import { WaitingPart } from "../layout/waiting.tsx";
 import { ProblemPage } from "../problems/problem.page.tsx";
-import { useGraphPages } from "../providers/graph-pages.ts";
+import type { Connection } from "../providers/build-query.ts";
+import { everyRow, useGraphPages } from "../providers/graph-pages.ts";
 import { formatDate, formatDateTime, type Locale } from "../time/buddhist-era.ts";
 import { type LearnerChange, LearnerHistoryDocument } from "./learner.documents.ts";
 import { allGrades } from "./typed-learner.ts";
+
+const historyOf = (data: { learner: { history: Connection<LearnerChange> } | null }) => data.learner?.history;
+
+function exportColumns(words: Words, locale: Locale): CsvColumn<LearnerChange>[] {
+  return [
+    { title: words("register.history.at"), value: ({ at }) => formatDateTime(at, locale) },
+    {
+      title: words("register.history.field"),
+      value: change => [subjectOf(change, words), fieldOf(change.field, words)].filter(Boolean).join(" · "),
+    },
+    {
+      title: words("register.history.before"),
+      value: ({ field, before }) => shown(field, before, words, locale),
+    },
+    {
+      title: words("register.history.after"),
+      value: ({ field, after }) => shown(field, after, words, locale),
+    },
+    { title: words("register.history.who"), value: ({ changedBy }) => changedBy },
+  ];
+}
 
 /** Every change of every field of a learner: what it was, what it became, when, and by whom where that may be read. */
 export function HistoryDrawer({ learnerId, close }: { learnerId: string; close: () => void }) {
   const words = useWords();
   const locale = useConsoleLocale();
-  const pages = useGraphPages(LearnerHistoryDocument, { id: learnerId }, data => data.learner?.history);
+  const pages = useGraphPages(LearnerHistoryDocument, { id: learnerId }, historyOf);
   const { rows, error, isPending, refetch } = pages;
   return (
     <Drawer
@@ -73,6 +97,13 @@ export function HistoryDrawer({ learnerId, close }: { learnerId: string; close: 
           </Box>
         )}
         <ListFoot pages={pages} />
+        {rows.length > 0 && (
+          <CsvButton
+            name={words("register.history.title")}
+            columns={exportColumns(words, locale)}
+            rows={() => everyRow(LearnerHistoryDocument, { id: learnerId }, historyOf)}
+          />
+        )}
       </Box>
     </Drawer>
   );

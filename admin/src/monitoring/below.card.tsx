@@ -13,11 +13,11 @@ import {
 } from "@mui/material";
 import { useTheme } from "@mui/material/styles";
 import { Link } from "react-router";
+import { CsvButton } from "../export/csv.button.tsx";
 import type { CsvColumn } from "../export/csv.ts";
 import { grouped, hiddenNumber, useConsoleLocale, useWords, type Words } from "../i18n/use-words.ts";
 import type { Locale } from "../time/buddhist-era.ts";
 import { unitName } from "../units/unit-name.ts";
-import { ExportButton } from "./export.button.tsx";
 import { type MonitoredUnit, type Track, type TrackKey, trackKey } from "./monitoring.documents.ts";
 import { TrackBar } from "./tracks.card.tsx";
 
@@ -49,11 +49,7 @@ export function BelowCard({ unit }: { unit: MonitoredUnit }) {
         <Typography variant="h2" id="below-title" sx={{ flexGrow: 1 }}>
           {words("monitoring.below.title")}
         </Typography>
-        <ExportButton
-          fileName={`lec-below-${unit.code}.csv`}
-          columns={exportColumns(words, locale)}
-          rows={() => rows}
-        />
+        <CsvButton name={`lec-below-${unit.code}`} columns={exportColumns(words, locale)} rows={() => rows} />
       </Box>
       {narrow ? <Cards rows={rows} tracks={tracks} /> : <Rows rows={rows} tracks={tracks} />}
     </Card>

@@ -13,6 +13,7 @@ import {
   Typography,
 } from "@mui/material";
 import { lazy, Suspense, useState } from "react";
+import { CsvButton } from "../export/csv.button.tsx";
 import type { CsvColumn } from "../export/csv.ts";
 import { grouped, hiddenNumber, useConsoleLocale, useWords } from "../i18n/use-words.ts";
 import { WaitingPart } from "../layout/waiting.tsx";
@@ -20,7 +21,6 @@ import { ProblemPage } from "../problems/problem.page.tsx";
 import { useGraph } from "../providers/graph.ts";
 import { roundName } from "../rounds/round-name.ts";
 import { formatDate } from "../time/buddhist-era.ts";
-import { ExportButton } from "./export.button.tsx";
 import {
   type BurnDown,
   BurnDownDocument,
@@ -194,7 +194,5 @@ function BurnDownExport({ unit, rounds }: { unit: MonitoredUnit; rounds: readonl
       },
     ]),
   ];
-  return (
-    <ExportButton fileName={`lec-burn-down-${unit.code}.csv`} columns={columns} rows={() => daysOf(rounds)} />
-  );
+  return <CsvButton name={`lec-burn-down-${unit.code}`} columns={columns} rows={() => daysOf(rounds)} />;
 }

@@ -9,6 +9,7 @@ import {
   Typography,
 } from "@mui/material";
 import { useEffect, useMemo, useState } from "react";
+import { CsvButton } from "../export/csv.button.tsx";
 import type { CsvColumn } from "../export/csv.ts";
 import { useConsoleLocale, useWords, type Words } from "../i18n/use-words.ts";
 import { MissingTools } from "../inbox/missing.tools.tsx";
@@ -18,7 +19,6 @@ import { useGraph } from "../providers/graph.ts";
 import { everyRow } from "../providers/graph-pages.ts";
 import { formatDateTime, formatDeadlineShort, type Locale } from "../time/buddhist-era.ts";
 import { unitName } from "../units/unit-name.ts";
-import { ExportButton } from "./export.button.tsx";
 import { MissingTable } from "./missing.table.tsx";
 import {
   MissingDocument,
@@ -100,8 +100,8 @@ export function MissingCard({ unit, roundId, tracks, show }: MissingCardProps) {
             </Box>
           )}
         </Typography>
-        <ExportButton
-          fileName={`lec-missing-${unit.code}.csv`}
+        <CsvButton
+          name={`lec-missing-${unit.code}`}
           columns={exportColumns(words, locale)}
           rows={() => everyMissing(variables)}
         />

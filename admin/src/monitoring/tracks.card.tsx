@@ -12,9 +12,9 @@ import {
   useMediaQuery,
 } from "@mui/material";
 import { useTheme } from "@mui/material/styles";
+import { CsvButton } from "../export/csv.button.tsx";
 import type { CsvColumn } from "../export/csv.ts";
 import { grouped, hiddenNumber, useWords, type Words } from "../i18n/use-words.ts";
-import { ExportButton } from "./export.button.tsx";
 import { type MonitoredUnit, type Track, trackKey } from "./monitoring.documents.ts";
 import { percent } from "./share.ts";
 
@@ -30,11 +30,7 @@ export function TracksCard({ unit, tracks }: { unit: MonitoredUnit; tracks: read
         <Typography variant="h2" id="tracks-title" sx={{ flexGrow: 1 }}>
           {words("monitoring.progress.title")}
         </Typography>
-        <ExportButton
-          fileName={`lec-progress-${unit.code}.csv`}
-          columns={exportColumns(words)}
-          rows={() => tracks}
-        />
+        <CsvButton name={`lec-progress-${unit.code}`} columns={exportColumns(words)} rows={() => tracks} />
       </Box>
       {narrow ? <Cards tracks={tracks} /> : <Rows tracks={tracks} />}
     </Card>

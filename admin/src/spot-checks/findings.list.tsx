@@ -2,11 +2,14 @@ import { Alert, Box, Button, Card, ToggleButton, ToggleButtonGroup, Typography }
 import { useState } from "react";
 import { useNotify } from "react-admin";
 import { Link } from "react-router";
+import { CsvButton } from "../export/csv.button.tsx";
 import { useConsoleLocale, useWords } from "../i18n/use-words.ts";
+import { ListFoot } from "../layout/list.foot.tsx";
 import { WaitingPart } from "../layout/waiting.tsx";
 import { learnerName } from "../learners/learner-name.ts";
 import { ProblemPage } from "../problems/problem.page.tsx";
-import { useGraph } from "../providers/graph.ts";
+import type { Connection } from "../providers/build-query.ts";
+import { everyRow, useGraphPages } from "../providers/graph-pages.ts";
 import { ReasonDialog } from "../units/reason.dialog.tsx";
 import type { Blocker } from "../units/unit.documents.ts";
 import { unitName } from "../units/unit-name.ts";
@@ -17,23 +20,22 @@ import {
   SpotCheckFindingsDocument,
   type SpotCheckItem,
 } from "./spot-check.documents.ts";
+import { itemColumns } from "./spot-check.export.ts";
 
-const pageSize = 25;
+const findingsOf = (data: { orgUnit: { spotCheckFindings: Connection<SpotCheckItem> | null } | null }) =>
+  data.orgUnit?.spotCheckFindings;
 
 /** What spot checks found at an institution, or at all of an LAO, with what to do about each. */
 export function FindingsList({ unitId }: { unitId: string }) {
   const words = useWords();
   const [show, setShow] = useState<"open" | "all">("open");
-  const [first, setFirst] = useState(pageSize);
-  const { data, error, isPending, refetch } = useGraph(
-    SpotCheckFindingsDocument,
-    { id: unitId, open: show === "open" ? true : null, first },
-    { keepPrevious: true },
-  );
-  const findings = data?.orgUnit?.spotCheckFindings;
-  if (error && !data) return <ProblemPage error={error} retry={() => void refetch()} />;
-  if (isPending) return <WaitingPart />;
-  if (!findings) return <Alert severity="info">{words("spotChecks.notPermitted")}</Alert>;
+  const locale = useConsoleLocale();
+  const asked = { id: unitId, open: show === "open" ? true : null };
+  const pages = useGraphPages(SpotCheckFindingsDocument, asked, findingsOf);
+  const { rows, data, error, isPending, refetch } = pages;
+  if (error) return <ProblemPage error={error} retry={refetch} />;
+  if (data && !data.orgUnit?.spotCheckFindings)
+    return <Alert severity="info">{words("spotChecks.notPermitted")}</Alert>;
   return (
     <>
       <ToggleButtonGroup
@@ -50,7 +52,9 @@ export function FindingsList({ unitId }: { unitId: string }) {
           </ToggleButton>
         ))}
       </ToggleButtonGroup>
-      {findings.nodes.length === 0 ? (
+      {isPending ? (
+        <WaitingPart />
+      ) : rows.length === 0 ? (
         <Card sx={{ p: 3 }}>
           <Typography>{words("spotChecks.work.none")}</Typography>
         </Card>
@@ -66,17 +70,22 @@ export function FindingsList({ unitId }: { unitId: string }) {
             gridTemplateColumns: "minmax(0, 1fr)",
           }}
         >
-          {findings.nodes.map(item => (
+          {rows.map(item => (
             <li key={item.id}>
               <Finding item={item} unitId={unitId} />
             </li>
           ))}
         </Box>
       )}
-      {findings.totalCount > findings.nodes.length && (
-        <Button sx={{ mt: 2 }} onClick={() => setFirst(first + pageSize)}>
-          {words("spotChecks.more")}
-        </Button>
+      <ListFoot pages={pages} />
+      {rows.length > 0 && (
+        <Box sx={{ mt: 2 }}>
+          <CsvButton
+            name={words("spotChecks.csv.file")}
+            columns={itemColumns(words, locale)}
+            rows={() => everyRow(SpotCheckFindingsDocument, asked, findingsOf)}
+          />
+        </Box>
       )}
     </>
   );

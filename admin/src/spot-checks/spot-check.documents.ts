@@ -2,6 +2,7 @@ import { gql, type TypedDocumentNode } from "@apollo/client/core";
 import type { Duty, Grade, InstitutionKind, Sex } from "../i18n/api.type.ts";
 import type { ConsoleWords } from "../i18n/words.type.ts";
 import type { Connection } from "../providers/build-query.ts";
+import type { PageVariables } from "../providers/graph-pages.ts";
 import type { UnitMention } from "../providers/session.ts";
 import { type Blocker, type UserError, userErrorFields } from "../units/unit.documents.ts";
 
@@ -175,14 +176,18 @@ const itemFields = gql`
 
 /** The spot checks of a province, or of those below. */
 export const SpotChecksDocument: TypedDocumentNode<
-  { orgUnit: { id: string; spotChecks: { totalCount: number; nodes: SpotCheckRow[] } | null } | null },
-  { id: string; first: number }
+  { orgUnit: { id: string; spotChecks: Connection<SpotCheckRow> | null } | null },
+  PageVariables & { id: string }
 > = gql`
-  query SpotChecks($id: ID!, $first: Int!) {
+  query SpotChecks($id: ID!, $first: Int!, $after: String) {
     orgUnit(id: $id) {
       id
-      spotChecks(first: $first) {
+      spotChecks(first: $first, after: $after) {
         totalCount
+        pageInfo {
+          hasNextPage
+          endCursor
+        }
         nodes {
           ...SpotCheckRowFields
         }
@@ -329,16 +334,18 @@ export const SpotCheckItemsDocument: TypedDocumentNode<
 
 /** What was found at an institution, or at all below an LAO. */
 export const SpotCheckFindingsDocument: TypedDocumentNode<
-  {
-    orgUnit: { id: string; spotCheckFindings: { totalCount: number; nodes: SpotCheckItem[] } | null } | null;
-  },
-  { id: string; open: boolean | null; first: number }
+  { orgUnit: { id: string; spotCheckFindings: Connection<SpotCheckItem> | null } | null },
+  PageVariables & { id: string; open: boolean | null }
 > = gql`
-  query SpotCheckFindings($id: ID!, $open: Boolean, $first: Int!) {
+  query SpotCheckFindings($id: ID!, $open: Boolean, $first: Int!, $after: String) {
     orgUnit(id: $id) {
       id
-      spotCheckFindings(first: $first, open: $open) {
+      spotCheckFindings(first: $first, after: $after, open: $open) {
         totalCount
+        pageInfo {
+          hasNextPage
+          endCursor
+        }
         nodes {
           ...SpotCheckItemFields
         }

@@ -1,4 +1,3 @@
-import Download from "@mui/icons-material/Download";
 import Print from "@mui/icons-material/Print";
 import {
   Alert,
@@ -18,7 +17,7 @@ import {
 import { useState } from "react";
 import { useNotify } from "react-admin";
 import { Link, useParams } from "react-router";
-import { download } from "../export/csv.ts";
+import { CsvButton } from "../export/csv.button.tsx";
 import { useConsoleLocale, useWords } from "../i18n/use-words.ts";
 import { PageHeading } from "../layout/page.heading.tsx";
 import { WaitingPage } from "../layout/waiting.tsx";
@@ -43,7 +42,7 @@ import {
   SpotCheckItemsDocument,
   type VisitedInstitution,
 } from "./spot-check.documents.ts";
-import { spotCheckCsv } from "./spot-check.export.ts";
+import { itemColumns } from "./spot-check.export.ts";
 import { SpotCheckWay } from "./spot-check.way.tsx";
 
 /** One spot check: what it says, where to go, the sheets, and its end. */
@@ -125,20 +124,11 @@ function Places({
         <Button startIcon={<Print />} disabled={fetching} onClick={() => void withItems(setSheets)}>
           {words("spotChecks.print.button")}
         </Button>
-        <Button
-          startIcon={<Download />}
-          disabled={fetching}
-          onClick={() =>
-            void withItems(items =>
-              download(
-                `${words("spotChecks.csv.file")}-${check.province.code}-${check.drawnAt.slice(0, 10)}.csv`,
-                spotCheckCsv(items, words, locale),
-              ),
-            )
-          }
-        >
-          {words("spotChecks.csv.button")}
-        </Button>
+        <CsvButton
+          name={`${words("spotChecks.csv.file")}-${check.province.code}-${check.drawnAt.slice(0, 10)}`}
+          columns={itemColumns(words, locale)}
+          rows={() => everyItem(check.id)}
+        />
         {records && (
           <Button color="inherit" onClick={() => setClosing(true)}>
             {words("spotChecks.close.button")}

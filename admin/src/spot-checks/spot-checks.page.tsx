@@ -2,12 +2,16 @@ import { Alert, Box, Button, Card, Chip, LinearProgress, Link as MuiLink, Typogr
 import { useState } from "react";
 import { useNotify } from "react-admin";
 import { Link, useNavigate, useParams } from "react-router";
+import { CsvButton } from "../export/csv.button.tsx";
 import { grouped, useConsoleLocale, useWords } from "../i18n/use-words.ts";
+import { ListFoot } from "../layout/list.foot.tsx";
 import { PageHeading } from "../layout/page.heading.tsx";
 import { WaitingPage, WaitingPart } from "../layout/waiting.tsx";
 import { NotFoundPage } from "../problems/not-found.page.tsx";
 import { ProblemPage } from "../problems/problem.page.tsx";
+import type { Connection } from "../providers/build-query.ts";
 import { useGraph } from "../providers/graph.ts";
+import { everyRow, useGraphPages } from "../providers/graph-pages.ts";
 import { useViewer } from "../providers/session.ts";
 import { CurrentRoundsDocument } from "../rounds/round.documents.ts";
 import { formatDateTime } from "../time/buddhist-era.ts";
@@ -17,9 +21,8 @@ import { DrawDialog } from "./draw.dialog.tsx";
 import { FindingsList } from "./findings.list.tsx";
 import { percent } from "./share.ts";
 import { type SpotCheckRow, SpotChecksDocument } from "./spot-check.documents.ts";
+import { checkColumns } from "./spot-check.export.ts";
 import { SpotCheckWay } from "./spot-check.way.tsx";
-
-const pageSize = 25;
 
 /** Spot checks of a province, or of all; for an institution and its LAO, what was found there. */
 export function SpotChecksPage() {
@@ -43,26 +46,26 @@ export function SpotChecksPage() {
   );
 }
 
+const checksOf = (data: { orgUnit: { spotChecks: Connection<SpotCheckRow> | null } | null }) =>
+  data.orgUnit?.spotChecks;
+
 function SpotChecks({ unit }: { unit: { id: string; level: string } }) {
   const words = useWords();
   const notify = useNotify();
   const navigate = useNavigate();
   const viewer = useViewer();
-  const [first, setFirst] = useState(pageSize);
   const [drawing, setDrawing] = useState(false);
-  const { data, error, isPending, refetch } = useGraph(
-    SpotChecksDocument,
-    { id: unit.id, first },
-    { keepPrevious: true },
-  );
+  const locale = useConsoleLocale();
+  const asked = { id: unit.id };
+  const pages = useGraphPages(SpotChecksDocument, asked, checksOf);
+  const { rows, data, error, isPending, refetch } = pages;
   const round = useGraph(CurrentRoundsDocument, {}).data?.currentRounds[0];
   const draws = viewer?.appointments.some(
     each => each.duty === "PROVINCE_OFFICER" && each.unit.id === unit.id,
   );
-  if (error && !data) return <ProblemPage error={error} retry={() => void refetch()} />;
+  if (error) return <ProblemPage error={error} retry={refetch} />;
   if (isPending) return <WaitingPart />;
-  const checks = data?.orgUnit?.spotChecks;
-  if (!checks) return <Alert severity="info">{words("spotChecks.notPermitted")}</Alert>;
+  if (!data?.orgUnit?.spotChecks) return <Alert severity="info">{words("spotChecks.notPermitted")}</Alert>;
   return (
     <Box sx={{ display: "grid", gap: 2, gridTemplateColumns: "minmax(0, 1fr)" }}>
       {draws && round && (
@@ -77,7 +80,7 @@ function SpotChecks({ unit }: { unit: { id: string; level: string } }) {
         </Box>
       )}
       {draws && !round && <Alert severity="info">{words("home.noRound")}</Alert>}
-      {checks.nodes.length === 0 && (
+      {rows.length === 0 && (
         <Card sx={{ p: 3 }}>
           <Typography variant="h2" gutterBottom>
             {words("spotChecks.none")}
@@ -85,11 +88,18 @@ function SpotChecks({ unit }: { unit: { id: string; level: string } }) {
           {draws && <Typography color="textSecondary">{words("spotChecks.noneHint")}</Typography>}
         </Card>
       )}
-      {checks.nodes.map(check => (
+      {rows.map(check => (
         <SpotCheckCard key={check.id} check={check} naming={unit.level !== "PROVINCE"} />
       ))}
-      {checks.totalCount > checks.nodes.length && (
-        <Button onClick={() => setFirst(first + pageSize)}>{words("spotChecks.more")}</Button>
+      <ListFoot pages={pages} />
+      {rows.length > 0 && (
+        <Box>
+          <CsvButton
+            name={words("spotChecks.csv.file")}
+            columns={checkColumns(words, locale)}
+            rows={() => everyRow(SpotChecksDocument, asked, checksOf)}
+          />
+        </Box>
       )}
       {drawing && round && (
         <DrawDialog

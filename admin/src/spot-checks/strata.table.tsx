@@ -1,7 +1,9 @@
 import { Box, Table, TableBody, TableCell, TableHead, TableRow } from "@mui/material";
+import { CsvButton } from "../export/csv.button.tsx";
 import { grouped, useConsoleLocale, useWords } from "../i18n/use-words.ts";
 import { unitName } from "../units/unit-name.ts";
 import type { Stratum } from "./spot-check.documents.ts";
+import { stratumColumns } from "./spot-check.export.ts";
 
 /** How a sample is spread over LAOs and kinds of institutions; with what was found, once there have been visits. */
 export function StrataTable({ strata }: { strata: readonly Stratum[] }) {
@@ -37,6 +39,11 @@ export function StrataTable({ strata }: { strata: readonly Stratum[] }) {
           </TableBody>
         </Table>
       </Box>
+      <CsvButton
+        name={words("spotChecks.csv.strataFile")}
+        columns={stratumColumns(words, locale)}
+        rows={() => strata}
+      />
     </details>
   );
 }

@@ -11,7 +11,6 @@ export const monitoring: ConsoleWords["monitoring"] = {
   readAt: "As of %{when}",
   print: "Print",
   printedAt: "Printed %{when}",
-  export: "Export CSV",
   nothingBelow: "There is nothing below this unit to follow.",
   noRound: "There has been no reporting round yet.",
   track: {

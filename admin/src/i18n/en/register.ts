@@ -190,6 +190,11 @@ export const register: ConsoleWords["register"] = {
   },
   history: {
     title: "History of changes",
+    at: "When",
+    field: "Field",
+    before: "Before",
+    after: "After",
+    who: "By",
     none: "Nothing has been changed yet.",
     change: "from %{before} to %{after}",
     blank: "(blank)",

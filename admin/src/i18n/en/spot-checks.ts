@@ -6,7 +6,6 @@ export const spotChecks: Pick<ConsoleWords, "spotChecks"> = {
     title: "Spot checks of learners",
     lead: "While a round is open the province draws learners, visits their institutions and records what it finds. No confirmation changes by it (S1g 9.4)",
     link: "Spot checks",
-    more: "Show more",
     none: "No spot check yet",
     noneHint:
       "Draw a sample to begin: learners are chosen across all LAOs; then print the sheets or record from a phone.",
@@ -104,8 +103,14 @@ export const spotChecks: Pick<ConsoleWords, "spotChecks"> = {
       preparing: "Preparing the sheets",
     },
     csv: {
-      button: "Export CSV",
       file: "spot-check",
+      strataFile: "spot-check-strata",
+      drawnAt: "Drawn at",
+      drawnBy: "Drawn by",
+      seed: "Seed",
+      closedAt: "Closed at",
+      open: "Not dealt with (learners)",
+      rate: "Rate not found or moved (interval)",
       institutionCode: "Institution code",
       institution: "Institution",
       lao: "LAO",

@@ -9,7 +9,6 @@ export const monitoring = {
   readAt: "ข้อมูล ณ %{when}",
   print: "พิมพ์",
   printedAt: "พิมพ์เมื่อ %{when}",
-  export: "ส่งออก CSV",
   nothingBelow: "หน่วยงานนี้ไม่มีหน่วยงานใต้ลงไปให้ติดตาม",
   noRound: "ยังไม่มีรอบการรายงาน",
   track: {

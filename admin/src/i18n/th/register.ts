@@ -186,6 +186,11 @@ export const register = {
   },
   history: {
     title: "ประวัติการแก้ไข",
+    at: "เมื่อ",
+    field: "ช่องข้อมูล",
+    before: "เดิม",
+    after: "ใหม่",
+    who: "ผู้แก้ไข",
     none: "ยังไม่มีการแก้ไข",
     change: "จาก %{before} เป็น %{after}",
     blank: "(ว่าง)",
