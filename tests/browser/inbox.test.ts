@@ -78,6 +78,7 @@ describe.skipIf(path === null)("the inbox in a browser", { timeout: 180_000 }, (
     await officer.waitForURL(/\/units\//);
     await officer.getByRole("link", { name: "กล่องแจ้งเตือน", exact: true }).waitFor();
     const children = officer.locator("section[aria-labelledby=children-title]");
+    await children.getByRole("button", { name: "หนังสือแจ้ง (PDF)" }).waitFor();
     const tops = await children
       .getByRole("button", { name: /CSV|PDF|เตือนให้ยืนยัน/ })
       .evaluateAll(all => all.map(each => each.getBoundingClientRect().top));

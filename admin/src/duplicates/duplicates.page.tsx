@@ -150,7 +150,7 @@ function Search({ unit, latest }: { unit: RegisterUnit; latest: DuplicateSearch 
   const may = (viewer?.appointments ?? []).some(each => searchers.has(each.duty) && way.has(each.unit.id));
   const running = latest !== null && latest.finishedAt === null;
   return (
-    <Box sx={{ mb: 2 }}>
+    <Box sx={{ mb: may || latest ? 2 : 0 }}>
       {may && (
         <Box sx={{ display: "flex", flexWrap: "wrap", gap: 1.5, alignItems: "center" }}>
           <Button
@@ -165,7 +165,7 @@ function Search({ unit, latest }: { unit: RegisterUnit; latest: DuplicateSearch 
           </Typography>
         </Box>
       )}
-      <Box role="status" sx={{ mt: 1 }}>
+      <Box role="status" sx={{ mt: latest ? 1 : 0 }}>
         {latest && (
           <Typography variant="body2" color="textSecondary" id="search-progress">
             {running

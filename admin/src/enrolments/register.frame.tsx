@@ -1,14 +1,14 @@
-import { Alert, Box, Breadcrumbs, Button, Link as MuiLink } from "@mui/material";
+import { Alert, Box, Button } from "@mui/material";
 import type { ReactNode } from "react";
 import { Link, useLocation } from "react-router";
-import { useConsoleLocale, useWords } from "../i18n/use-words.ts";
+import { useWords } from "../i18n/use-words.ts";
 import { PageHeading } from "../layout/page.heading.tsx";
 import { WaitingPage } from "../layout/waiting.tsx";
 import { NotFoundPage } from "../problems/not-found.page.tsx";
 import { ProblemPage } from "../problems/problem.page.tsx";
 import { errorDetail } from "../providers/console-error.ts";
 import { roundName } from "../rounds/round-name.ts";
-import { unitName } from "../units/unit-name.ts";
+import { UnitWay } from "../units/unit-way.tsx";
 import type { RegisterUnit } from "./register.documents.ts";
 import { type RollRights, useRegister } from "./use-register.ts";
 
@@ -25,7 +25,6 @@ interface RegisterFrameProps {
 /** What every page of an institution's register has around it: the way here, the other pages, and why nothing may be changed. */
 export function RegisterFrame({ id, title, lead, anyLevel = false, children }: RegisterFrameProps) {
   const words = useWords();
-  const locale = useConsoleLocale();
   const { unit, rights, accountId, error, isPending, refetch } = useRegister(id);
   if (error)
     return errorDetail(error).status === 401 ? (
@@ -41,19 +40,7 @@ export function RegisterFrame({ id, title, lead, anyLevel = false, children }: R
     <>
       <PageHeading
         title={typeof title === "string" ? title : title(unit)}
-        above={
-          <Breadcrumbs
-            aria-label={words("unit.breadcrumb")}
-            maxItems={4}
-            sx={{ mb: 0.5, fontSize: "0.9375rem" }}
-          >
-            {[...unit.ancestors, unit].map(each => (
-              <MuiLink key={each.id} component={Link} to={`/units/${each.id}`}>
-                {unitName(each, locale)}
-              </MuiLink>
-            ))}
-          </Breadcrumbs>
-        }
+        above={<UnitWay units={[...unit.ancestors, unit]} most={4} />}
         lead={
           <>
             {lead && <div>{lead}</div>}

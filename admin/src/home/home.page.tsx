@@ -4,7 +4,7 @@ import CheckCircle from "@mui/icons-material/CheckCircle";
 import HourglassEmpty from "@mui/icons-material/HourglassEmpty";
 import Insights from "@mui/icons-material/Insights";
 import NotificationImportant from "@mui/icons-material/NotificationImportant";
-import TaskAlt from "@mui/icons-material/TaskAlt";
+import PendingActions from "@mui/icons-material/PendingActions";
 import { Alert, Box, Button, Card, Typography } from "@mui/material";
 import { Link } from "react-router";
 import type { Duty } from "../i18n/api.type.ts";
@@ -90,7 +90,7 @@ export function HomePage() {
 }
 
 const tones: Record<NextStep["tone"], { icon: SvgIconComponent; color: string; ground: string }> = {
-  do: { icon: TaskAlt, color: "primary.main", ground: "#e4efed" },
+  do: { icon: PendingActions, color: "primary.main", ground: "#e4efed" },
   wait: { icon: HourglassEmpty, color: "warning.main", ground: "#fcf0da" },
   late: { icon: NotificationImportant, color: "error.main", ground: "#fbe9e7" },
   done: { icon: CheckCircle, color: "success.main", ground: "#e6f2e9" },
@@ -105,7 +105,11 @@ function WorkCard({ unit, duties, round }: { unit: HomeUnit; duties: Duty[]; rou
     unit.learners?.deadline ??
     unit.otherCounts?.deadline ??
     (round ? (unit.level === "DEPARTMENT" ? round.recordingClosesAt : round.unitDeadline) : null);
-  const step = nextStep({ ...unit, late: deadline !== null && remainingUntil(deadline, nowMs).late });
+  const step = nextStep({
+    ...unit,
+    worksOnRoll: duties.some(duty => duty === "INSTITUTION_RECORDER" || duty === "CLASS_TEACHER"),
+    late: deadline !== null && remainingUntil(deadline, nowMs).late,
+  });
   const { icon: Icon, color, ground } = tones[step.tone];
   const titleId = `work-${unit.id}`;
   const sentence = words(step.key, {
@@ -146,7 +150,7 @@ function WorkCard({ unit, duties, round }: { unit: HomeUnit; duties: Duty[]; rou
           <Button
             variant={step.tone === "do" ? "contained" : "outlined"}
             component={Link}
-            to={`/units/${unit.id}`}
+            to={`/units/${unit.id}${step.place ?? ""}`}
             endIcon={<ArrowForward />}
             sx={{
               width: { xs: "100%", sm: "auto" },
@@ -163,7 +167,7 @@ function WorkCard({ unit, duties, round }: { unit: HomeUnit; duties: Duty[]; rou
             p: { xs: 2.5, md: 3 },
             display: "grid",
             gap: 3,
-            gridTemplateColumns: { xs: "1fr", md: unit.progress ? "minmax(220px, 2fr) 5fr" : "1fr" },
+            gridTemplateColumns: { xs: "1fr", md: unit.progress ? "minmax(290px, 2fr) 5fr" : "1fr" },
           }}
         >
           <Box>

@@ -24,6 +24,7 @@ const at = (over: Partial<WorkSituation>): WorkSituation => ({
   otherCounts: null,
   progress: null,
   headcount: null,
+  worksOnRoll: true,
   late: false,
   ...over,
 });
@@ -50,6 +51,15 @@ test("an LAO that confirmed its learners is reminded of the other-school counts"
     key: "home.next.laoOther",
     tone: "wait",
   });
+});
+
+test("who neither records nor checks waits for those who do, and is not sent to their page", () => {
+  const level = "INSTITUTION";
+  const headcount = { total: 30, checked: 20, ghosts: 0 };
+  expect(nextStep(at({ level, headcount }))).toMatchObject({ tone: "do", place: "/check" });
+  const looking = nextStep(at({ level, headcount, worksOnRoll: false }));
+  expect(looking).toMatchObject({ key: "home.next.institutionUnchecked", tone: "wait" });
+  expect(looking.place).toBeUndefined();
 });
 
 test("an institution is sent to ghosts first, then to checks, then to the button", () => {

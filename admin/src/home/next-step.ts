@@ -10,6 +10,8 @@ export interface WorkSituation {
   otherCounts: Pick<Confirmation, "standing" | "availableActions"> | null;
   progress: Progress | null;
   headcount: Pick<Headcount, "total" | "checked" | "ghosts"> | null;
+  /** Whether the viewer keeps the roll of an institution, or checks a class of it. */
+  worksOnRoll: boolean;
   /** Whether the unit's deadline has passed. */
   late: boolean;
 }
@@ -22,6 +24,8 @@ export interface NextStep {
   tone: "do" | "wait" | "late" | "done" | "look";
   /** Who can extend, when late. */
   lifter?: Duty;
+  /** Where it is done, below the unit's own page. */
+  place?: string;
 }
 
 /** Says in one sentence what comes next for a unit. What may be done is read from the server's available actions only. */
@@ -39,11 +43,14 @@ export function nextStep(situation: WorkSituation): NextStep {
   return level === "LAO" ? laoStep(situation) : provinceStep(situation);
 }
 
-function institutionStep({ learners, headcount }: WorkSituation): NextStep {
-  if (headcount?.ghosts) return step("home.next.institutionGhosts", "do", headcount.ghosts);
+function institutionStep({ learners, headcount, worksOnRoll }: WorkSituation): NextStep {
+  const tone = worksOnRoll ? "do" : "wait";
+  const at = (place: string) => (worksOnRoll ? { place } : {});
+  if (headcount?.ghosts)
+    return { ...step("home.next.institutionGhosts", tone, headcount.ghosts), ...at("/roll?show=ghosts") };
   const unchecked = (headcount?.total ?? 0) - (headcount?.checked ?? 0);
-  if (unchecked > 0) return step("home.next.institutionUnchecked", "do", unchecked);
-  if (headcount?.total === 0) return step("home.next.institutionEmpty", "do");
+  if (unchecked > 0) return { ...step("home.next.institutionUnchecked", tone, unchecked), ...at("/check") };
+  if (headcount?.total === 0) return step("home.next.institutionEmpty", mayConfirm(learners) ? "do" : tone);
   if (mayConfirm(learners)) return step("home.next.institutionReady", "do");
   return learners?.standing === "READY"
     ? step("home.next.institutionWaitsDirector", "wait")

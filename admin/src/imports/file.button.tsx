@@ -39,6 +39,7 @@ export function FileButton({ path, name, label, variant = "text" }: FileButtonPr
       startIcon={<Download />}
       disabled={busy}
       onClick={() => void get()}
+      sx={{ minHeight: 44 }}
     >
       {label}
     </Button>

@@ -1,7 +1,7 @@
 import MenuIcon from "@mui/icons-material/Menu";
 import { AppBar, Box, Button, Drawer, IconButton, Toolbar, useMediaQuery } from "@mui/material";
 import { useTheme } from "@mui/material/styles";
-import { type ReactNode, Suspense, useEffect, useState } from "react";
+import { type MouseEvent, type ReactNode, Suspense, useEffect, useState } from "react";
 import { Link, useLocation } from "react-router";
 import type { Duty } from "../i18n/api.type.ts";
 import { useWords } from "../i18n/use-words.ts";
@@ -38,6 +38,11 @@ export function ConsoleLayout({ children }: { children: ReactNode }) {
       <Box
         component="a"
         href="#content"
+        // The address stays: as a navigation it would draw the page anew, and the focus would be back at the top.
+        onClick={(event: MouseEvent) => {
+          event.preventDefault();
+          document.getElementById("content")?.focus();
+        }}
         sx={{
           position: "absolute",
           left: 8,

@@ -1,5 +1,7 @@
 import { gql, type TypedDocumentNode } from "@apollo/client/core";
 import type { Duty } from "../i18n/api.type.ts";
+import type { Connection } from "../providers/build-query.ts";
+import type { PageVariables } from "../providers/graph-pages.ts";
 import type { UnitMention } from "../providers/session.ts";
 
 export interface AppointmentRow {
@@ -33,20 +35,16 @@ export interface PeopleOfUnit {
   orgUnit:
     | (UnitMention & {
         ancestors: UnitMention[];
-        appointments: {
-          totalCount: number;
-          pageInfo: { hasNextPage: boolean; endCursor: string | null };
-          nodes: AppointmentRow[];
-        } | null;
+        appointments: Connection<AppointmentRow> | null;
       })
     | null;
 }
 
 export const PeopleDocument: TypedDocumentNode<
   PeopleOfUnit,
-  { id: string; first: number; inForce: boolean | null }
+  PageVariables & { id: string; inForce: boolean | null }
 > = gql`
-  query People($id: ID!, $first: Int!, $inForce: Boolean) {
+  query People($id: ID!, $first: Int!, $after: String, $inForce: Boolean) {
     viewer {
       id
       now
@@ -65,7 +63,7 @@ export const PeopleDocument: TypedDocumentNode<
         code
         level
       }
-      appointments(first: $first, inForce: $inForce) {
+      appointments(first: $first, after: $after, inForce: $inForce) {
         totalCount
         pageInfo {
           hasNextPage

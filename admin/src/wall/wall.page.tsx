@@ -251,11 +251,19 @@ function WallCountdown({ wall }: { wall: Wall }) {
         )}
       </Box>
       <Box sx={{ ...small, color: "text.secondary" }}>
-        {formatDeadline(at, locale)} · {words("wall.now", { time: formatClock(nowMs, locale) })}
+        <Whole>{formatDeadline(at, locale)} ·</Whole>{" "}
+        <Whole>{words("wall.now", { time: formatClock(nowMs, locale) })}</Whole>
       </Box>
     </Box>
   );
 }
+
+/** Words that stay on one line where the line has room for them. */
+const Whole = ({ children }: { children: ReactNode }) => (
+  <Box component="span" sx={{ display: "inline-block" }}>
+    {children}
+  </Box>
+);
 
 /** The time of an act; its day, where that is not today. */
 function Act({ act }: { act: WallAct }) {

@@ -223,6 +223,7 @@ export const en: ConsoleWords = {
     searchStart: "Type a name or a unit code",
   },
   unit: {
+    breadcrumbWhole: "Show the units between",
     breadcrumb: "Units above",
     code: "Code %{code}",
     closed: "Closed",

@@ -216,6 +216,7 @@ export const th = {
     searchStart: "พิมพ์ชื่อหรือรหัสหน่วยงาน",
   },
   unit: {
+    breadcrumbWhole: "แสดงหน่วยงานระหว่างทาง",
     breadcrumb: "ลำดับหน่วยงาน",
     code: "รหัส %{code}",
     closed: "ยุบเลิกแล้ว",
