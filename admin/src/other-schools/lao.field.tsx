@@ -22,13 +22,15 @@ export function LaoField({ id, value, change, except, missing }: LaoFieldProps) 
   const locale = useConsoleLocale();
   const [text, setText] = useState("");
   const search = useSettled(text.trim());
+  const chosen = value !== null && text === unitName(value, locale);
+  // Nothing of the search before is offered: what is chosen here has consequences.
   const { data, isFetching } = useGraph(
     LaoSearchDocument,
     { search },
-    { enabled: search.length > 0 && value === null, keepPrevious: true },
+    { enabled: search.length > 0 && !chosen },
   );
-  const found = search && text.trim() && value === null ? (data?.orgUnits.nodes ?? []) : [];
-  const options = value ? [value] : found.filter(lao => lao.id !== except);
+  const found = search && search === text.trim() ? (data?.orgUnits.nodes ?? []) : [];
+  const options = chosen ? [value] : found.filter(lao => lao.id !== except);
   return (
     <Autocomplete
       id={id}
