@@ -1,5 +1,14 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { cancel, confirm, freezeClock, mutate, openRound, scheduleRound, standing } from "../kit/acts.ts";
+import {
+  cancel,
+  confirm,
+  extend,
+  freezeClock,
+  mutate,
+  openRound,
+  scheduleRound,
+  standing,
+} from "../kit/acts.ts";
 import { download } from "../kit/files.ts";
 import {
   createLand,
@@ -505,6 +514,19 @@ describe("a school of another affiliation that another LAO pays from now on", ()
     expect(await everything(open)).toEqual(last);
     expect(await listed(await from.officer(), from.id, open)).toEqual([school]);
     expect(await listed(await to.officer(), to.id, open)).toEqual([]);
+    expect(await faults(open)).toEqual([]);
+
+    // Whoever paid in the round still counts the school there once it is given more time; whoever pays next does not.
+    const until = "2023-11-12T12:00:00+07:00";
+    expect((await extend(officer, { roundId: open, unitId: from.id, until })).codes).toEqual([]);
+    expect((await record(await to.officer(), school, 9)).codes).toEqual(["NOT_ALLOWED"]);
+    expect((await record(await from.officer(), school, 9)).codes).toEqual([]);
+    const late = { roundId: open, unitId: from.id, subject: "OTHER_COUNTS" } as const;
+    expect((await confirm(await from.officer(), late)).codes).toEqual([]);
+    expect((await confirm(await to.officer(), { ...late, unitId: to.id })).codes).toEqual([
+      "NOTHING_TO_CONFIRM",
+    ]);
+    expect(await counts(officer, from.id, open)).toEqual({ schools: 1, recorded: 1, total: 9 });
     expect(await faults(open)).toEqual([]);
 
     const next = await scheduleRound(
