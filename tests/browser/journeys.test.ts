@@ -97,6 +97,13 @@ describe.skipIf(path === null)("the console in a browser", { timeout }, () => {
     await signIn(page, "p41");
     const focused = page.locator("[role=treeitem]:focus");
     await page.getByRole("treeitem", { name: /อำเภอเมืองอุดรธานี/ }).waitFor();
+    await page.getByRole("link", { name: "ข้ามไปยังเนื้อหา" }).focus();
+    await page.keyboard.press("Enter");
+    await page.keyboard.press("Tab");
+    expect(
+      await page.locator("#content :focus").count(),
+      "the link at the top skips the bar and the tree",
+    ).toBe(1);
     await page.getByRole("combobox").focus();
     await page.keyboard.press("Tab");
     for (const key of ["ArrowDown", "ArrowDown", "ArrowRight"]) await page.keyboard.press(key);

@@ -107,6 +107,9 @@ describe.skipIf(path === null)("people and appointments in a browser", { timeout
     await lao.locator("form button[type=submit]").click();
     await lao.locator("#person-reason").waitFor({ state: "detached" });
     await row.waitFor({ state: "detached" });
+    await lao.setViewportSize({ width: 390, height: 844 });
+    await lao.getByRole("listitem").filter({ hasText: walk.missingCode }).first().waitFor();
+    await look(lao, "people-phone");
 
     await head.reload();
     await head.locator("#content h1").waitFor();

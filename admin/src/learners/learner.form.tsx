@@ -59,7 +59,10 @@ export function LearnerForm(props: LearnerFormProps) {
   const waiting = Object.keys(faults).length > 0;
   const elsewhere = refusals.filter(
     ({ field, code }) =>
-      code !== "ENROLLED_ELSEWHERE" && !(field && pathOf(field) && notes[pathOf(field) ?? ""]),
+      code !== "ENROLLED_ELSEWHERE" &&
+      // Without an answer there is nothing to refuse: the form says so, and that the draft is kept.
+      !(offline && code === undefined) &&
+      !(field && pathOf(field) && notes[pathOf(field) ?? ""]),
   );
 
   useEffect(() => {

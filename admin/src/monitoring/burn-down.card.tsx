@@ -53,6 +53,9 @@ export function BurnDownCard({ unit, tracks }: { unit: MonitoredUnit; tracks: re
         <Typography variant="h2" id="burn-down-title" sx={{ flexGrow: 1 }}>
           {words("monitoring.burnDown.title")}
         </Typography>
+        <BurnDownExport unit={unit} rounds={rounds} />
+      </Box>
+      <Box sx={{ display: "flex", flexWrap: "wrap", gap: 1.5, alignItems: "center", mb: 1 }}>
         <TextField
           id="burn-down-track"
           select
@@ -71,7 +74,6 @@ export function BurnDownCard({ unit, tracks }: { unit: MonitoredUnit; tracks: re
         <Button size="small" onClick={() => setAsTable(!asTable)} aria-pressed={asTable}>
           {words(asTable ? "monitoring.burnDown.asChart" : "monitoring.burnDown.asTable")}
         </Button>
-        <BurnDownExport unit={unit} rounds={rounds} />
       </Box>
       {error && !data ? (
         <ProblemPage error={error} retry={() => void refetch()} />

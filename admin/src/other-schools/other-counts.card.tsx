@@ -1,6 +1,6 @@
 import { Box, Button, Card, LinearProgress, Typography } from "@mui/material";
 import { Link } from "react-router";
-import { grouped, useWords } from "../i18n/use-words.ts";
+import { grouped, useConsoleLocale, useWords } from "../i18n/use-words.ts";
 import { useGraph } from "../providers/graph.ts";
 import { hasDutyFor } from "../units/confirmation.actions.ts";
 import type { UnitDetail } from "../units/unit.documents.ts";
@@ -65,6 +65,8 @@ export function OtherCountsCard({ unit }: { unit: UnitDetail }) {
 
 function ByGrade({ rows }: { rows: readonly GradeHeads[] }) {
   const words = useWords();
+  // "Kindergarten 1" where Thai has อ.1.
+  const widest = useConsoleLocale() === "th" ? 92 : 164;
   return (
     <Box
       component="dl"
@@ -73,7 +75,7 @@ function ByGrade({ rows }: { rows: readonly GradeHeads[] }) {
         m: 0,
         mt: 1,
         display: "grid",
-        gridTemplateColumns: "repeat(auto-fill, minmax(92px, 1fr))",
+        gridTemplateColumns: `repeat(auto-fill, minmax(${widest}px, 1fr))`,
         columnGap: 2,
         rowGap: 0.25,
         "& > div": { display: "flex", justifyContent: "space-between", gap: 1 },
