@@ -20,12 +20,20 @@ export function Paper({ done, children }: { done: () => void; children: ReactNod
           "@media print": {
             "#root": { display: "none" },
             ".register-paper": { display: "block" },
-            ".register-paper table": { borderCollapse: "collapse", width: "100%", fontSize: "10pt" },
+            // Collapsed borders stand half outside: the last one would be cut at the margin.
+            ".register-paper table": {
+              borderCollapse: "collapse",
+              width: "calc(100% - 1px)",
+              fontSize: "10pt",
+            },
             ".register-paper th, .register-paper td": {
               border: "0.5pt solid #444",
               padding: "3pt 5pt",
               textAlign: "start",
             },
+            // A list of hundreds: twice the rows on a sheet, and the marks above and below Thai letters still apart.
+            ".register-paper table.dense": { fontSize: "8.5pt", lineHeight: 1.4 },
+            ".register-paper table.dense th, .register-paper table.dense td": { padding: "1pt 4pt" },
             ".register-paper .box": { textAlign: "center", width: "14mm" },
             ".register-paper .box::before": { content: '"☐"', fontSize: "13pt" },
             ".register-paper tr": { breakInside: "avoid" },

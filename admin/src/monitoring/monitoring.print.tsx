@@ -71,7 +71,7 @@ export function MonitoringPrint({ unit, round, readAt, tracks, rows, total, done
         {total > rows.length &&
           ` · ${words("monitoring.missing.notPrinted", { left: grouped(total - rows.length) })}`}
       </p>
-      <table>
+      <table className="dense">
         <thead>
           <tr>
             {(["code", "unit", "track", "learners", "stage", "contact"] as const).map(column => (
