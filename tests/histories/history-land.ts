@@ -78,7 +78,12 @@ export async function createHistoryLand(system: TestSystem): Promise<HistoryLand
         await institution.as("INSTITUTION_DIRECTOR", "INSTITUTION_RECORDER", "REGISTRAR"),
       );
     }
-    tree.push({ id: lao.id, institutions });
+    // The order in which an act holds several institutions. It is not that of their creation: 10 comes before 9 in a path.
+    const inOrder = await land.sql<{ id: string }>(
+      "SELECT id FROM institutions.org_unit WHERE id = ANY ($1::uuid[]) ORDER BY path",
+      [institutions],
+    );
+    tree.push({ id: lao.id, institutions: inOrder.map(row => row.id) });
   }
   let rounds = 0;
   return {
