@@ -509,13 +509,15 @@ export async function buildLand(system: TestSystem, seed: string): Promise<Polic
   const few = [land, home.province, lao, institution, ...otherChain.slice(0, 1)].map(unit =>
     placeOf(unit.id),
   );
+  // Where there is to see what is nowhere else: an institution beside, and the LAO that a school has come to.
+  const shown = [sibling, ...(coming ? [coming.lao] : [])].map(unit => placeOf(unit.id));
   const isWhole = process.env.LEC_MATRIX === "whole";
   const targets = new Map(
     askers.map(asker => {
       // The powerless have fewer: whatever the place, they have nothing. What an end means is shown at the own unit.
       if (asker.standings.length === 0)
         return [asker, [...new Set([asker.unit, ...(isWhole ? few : [random.pick(few)])])]];
-      return [asker, isWhole ? near : ofEachKind(asker, near, [...few, placeOf(sibling.id)], random)];
+      return [asker, isWhole ? near : ofEachKind(asker, near, [...few, ...shown], random)];
     }),
   );
 
