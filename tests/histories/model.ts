@@ -120,7 +120,10 @@ export class World {
         if (act.until <= state.now) return { refused: ["BAD_USER_INPUT"] };
         return { to: this.#extend(state, act.unit, act.until) };
       case "check": {
-        if (act.enrolments.some(id => !state.enrolments.get(id)?.active)) return { refused: ["NOT_FOUND"] };
+        // Two marks for one learner: nobody can say which was meant.
+        if (new Set(act.enrolments).size < act.enrolments.length) return { refused: ["BAD_USER_INPUT"] };
+        const gone = act.enrolments.filter(id => !state.enrolments.get(id)?.active);
+        if (gone.length > 0) return { refused: gone.map(() => "NOT_FOUND") };
         const refused = this.#recording(state, act.institution);
         if (refused.length > 0) return { refused };
         const enrolments = new Map(state.enrolments);
