@@ -1,4 +1,5 @@
 import type { ServerResponse } from "node:http";
+import { turns } from "@lec/core/graphql/turns";
 import type { Logger } from "pino";
 import type { ActsWatch } from "./acts-watch.ts";
 import type { StreamedResult } from "./gateway.ts";
@@ -182,21 +183,4 @@ function pause(ms: number, ...until: AbortSignal[]): Promise<void> {
       if (signal.aborted) done();
     }
   });
-}
-
-/** Runs so many at a time, the others in the order they came. */
-function turns(atOnce: number) {
-  let free = atOnce;
-  const waiting: (() => void)[] = [];
-  return async <T>(work: () => Promise<T>): Promise<T> => {
-    if (free > 0) free -= 1;
-    else await new Promise<void>(resolve => waiting.push(resolve));
-    try {
-      return await work();
-    } finally {
-      const following = waiting.shift();
-      if (following) following();
-      else free += 1;
-    }
-  };
 }

@@ -9,6 +9,7 @@ import {
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { check } from "../kit/acts.ts";
 import type { Answer } from "../kit/client.ts";
+import { fourAtATime } from "../kit/four-at-a-time.ts";
 import { citizenId, createLand, type Institution, type Land, type Person } from "../kit/scenario.ts";
 import { ownerOf, type Sample, type SentScalar, sentScalars } from "../kit/schema-arguments.ts";
 import { startTestSystem, type TestSystem } from "../kit/system.ts";
@@ -160,17 +161,12 @@ describe("whatever is sent in an argument", { timeout: patienceMs }, () => {
     change = (variables: Record<string, unknown>): object => variables,
   ): Promise<string[]> {
     const faults: string[] = [];
-    const waiting = [...scalars];
-    const worker = async () => {
-      for (let next = waiting.shift(); next; next = waiting.shift()) {
-        const { place, scalar, query, with: variablesWith } = next;
-        for (const value of valuesOf(scalar)) {
-          const fault = faultOf(await person.ask(query, change(variablesWith(value))));
-          if (fault) faults.push(`${place} = ${shown(value)}: ${fault}`);
-        }
+    await fourAtATime(scalars, async ({ place, scalar, query, with: variablesWith }) => {
+      for (const value of valuesOf(scalar)) {
+        const fault = faultOf(await person.ask(query, change(variablesWith(value))));
+        if (fault) faults.push(`${place} = ${shown(value)}: ${fault}`);
       }
-    };
-    await Promise.all([worker(), worker(), worker(), worker()]);
+    });
     return faults;
   }
   const isMutation = ({ place }: SentScalar) => place.startsWith("Mutation");

@@ -12,6 +12,7 @@ import {
 } from "graphql";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { Answer } from "../kit/client.ts";
+import { fourAtATime } from "../kit/four-at-a-time.ts";
 import { startTestSystem, type TestSystem } from "../kit/system.ts";
 import { type Asker, buildLand, type Place, type PolicyLand } from "./land.ts";
 import { fieldRule, isAnybodys, knowsField, mayPress, mayRead, type Rule, thingRules } from "./oracle.ts";
@@ -87,14 +88,7 @@ describe(`the matrix of duties, relations, fields and mutations (LEC_TEST_SEED=$
 
   /** The oracle's verdicts on everybody's answers, since the last time it was asked. */
   const faults = () => reader.faults.splice(0);
-  /** In turn for each, four at a time: the connections of a small machine. */
-  const forEachAsker = async (work: (asker: Asker) => Promise<void>) => {
-    const waiting = [...land.askers];
-    const worker = async () => {
-      for (let asker = waiting.shift(); asker; asker = waiting.shift()) await work(asker);
-    };
-    await Promise.all([worker(), worker(), worker(), worker()]);
-  };
+  const forEachAsker = (work: (asker: Asker) => Promise<void>) => fourAtATime(land.askers, work);
   const isShut = (asker: Asker) => asker.state === "of a disabled account";
   /** Pages of things that the oracle has not been told of. */
   const isUnknownList = (type: string) => {

@@ -4,6 +4,7 @@ import { schema as learners } from "@lec/learners/schema";
 import { schema as reporting } from "@lec/reporting/schema";
 import { type GraphQLSchema, getNamedType } from "graphql";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { fourAtATime } from "../kit/four-at-a-time.ts";
 import { startTestSystem, type TestSystem } from "../kit/system.ts";
 import { type Asker, buildLand, type PolicyLand, relationTo } from "./land.ts";
 import { mayPress, mayRead } from "./oracle.ts";
@@ -70,14 +71,7 @@ describe(`without the first wall (LEC_TEST_SEED=${seed})`, { timeout: 240_000 },
   const allUnits = () => land.places.map(place => ({ __typename: "OrgUnit", id: place.id }));
   const who = (asker: Asker) => `${asker.name} at ${asker.unit.level}`;
   const pathOf = (unitId: string) => land.placesOf("OrgUnit", unitId);
-  /** Four at a time: the connections of a small machine. */
-  const forEachAsker = async (work: (asker: Asker) => Promise<void>) => {
-    const waiting = [...land.askers];
-    const worker = async () => {
-      for (let asker = waiting.shift(); asker; asker = waiting.shift()) await work(asker);
-    };
-    await Promise.all([worker(), worker(), worker(), worker()]);
-  };
+  const forEachAsker = (work: (asker: Asker) => Promise<void>) => fourAtATime(land.askers, work);
   const hasPowers = (asker: Asker) => asker.standings.length > 0;
   const ofDuty = (duty: string) => land.askers.find(asker => asker.duty === duty && hasPowers(asker))!;
 

@@ -18,3 +18,8 @@ export function hasOnlyWellFormedTexts(value: unknown): boolean {
 export function isStorable(text: string): boolean {
   return !text.includes("\0") && isWellFormed(text);
 }
+
+/** What of a text can be stored. */
+export function storablePart(text: string): string {
+  return text.replace(/\0|\p{Surrogate}/gu, "");
+}

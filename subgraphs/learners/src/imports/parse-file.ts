@@ -10,6 +10,7 @@ import {
 import { FileFault } from "@lec/core/spreadsheet/file-fault";
 import { headerRows } from "@lec/core/spreadsheet/header";
 import { openTable } from "@lec/core/spreadsheet/table";
+import { storablePart } from "@lec/core/text/well-formed";
 import { columns } from "./columns.ts";
 import { findHeader, type Header } from "./header.ts";
 import { type FileFacts, type Line, LineReader } from "./line.ts";
@@ -107,8 +108,6 @@ function rawCells({ cells }: SheetRow, { places }: Header): (string | null)[] {
   return columns.map(column => {
     const cell = cells[places.indexOf(column)];
     if (isBlank(cell) || isFormula(cell) || looksComputed(readInert(cellText(cell)).text)) return null;
-    return cellText(cell)
-      .replace(/\0|\p{Surrogate}/gu, "")
-      .slice(0, 500);
+    return storablePart(cellText(cell)).slice(0, 500);
   });
 }

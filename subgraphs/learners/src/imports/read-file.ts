@@ -1,4 +1,5 @@
 import { type ResourceLimits, Worker } from "node:worker_threads";
+import { turns } from "@lec/core/graphql/turns";
 import { FileFault, type FileFaultCode } from "@lec/core/spreadsheet/file-fault";
 import type { FileFacts } from "./line.ts";
 import type { ParsedHeader } from "./parse-file.ts";
@@ -25,21 +26,8 @@ const readersAtOnce = 2;
 /** An honest file of the largest size takes a fraction of it. */
 const longestMs = 120_000;
 
-const waiting: (() => void)[] = [];
-let reading = 0;
-
-/** Does `work` when one of the places for readers is free; those who wait come in their order. */
-export async function inTurn<T>(work: () => Promise<T>): Promise<T> {
-  if (reading >= readersAtOnce) await new Promise<void>(resolve => waiting.push(resolve));
-  else reading += 1;
-  try {
-    return await work();
-  } finally {
-    const next = waiting.shift();
-    if (next) next();
-    else reading -= 1;
-  }
-}
+/** Does work when one of the places for readers is free; those who wait come in their order. */
+export const inTurn = turns(readersAtOnce);
 
 /**
  * Reads a file in a thread of its own under a memory ceiling, so that no file can stop or exhaust the process: the header,

@@ -13,6 +13,7 @@ import { openTable } from "@lec/core/spreadsheet/table";
 import { asciiDigits } from "@lec/core/text/digits";
 import { normaliseThaiName } from "@lec/core/text/thai-name";
 import { readDay, readSerialDay } from "@lec/core/text/typed-day";
+import { storablePart } from "@lec/core/text/well-formed";
 import { mostHeads } from "../other-schools/counted-grades.ts";
 import type { Affiliation } from "../other-schools/other-school.sql.ts";
 import { readAffiliation } from "./affiliation-names.ts";
@@ -161,7 +162,7 @@ class LineReader {
     if (isBlank(cell)) return null;
     const { text, quoted } = readInert(cellText(cell));
     if (isFormula(cell) || (!quoted && looksComputed(text))) return this.#fault("FORMULA", field);
-    return normaliseThaiName(text.replace(/\0|\p{Surrogate}/gu, "")) || null;
+    return normaliseThaiName(storablePart(text)) || null;
   }
 
   #cell(field: FileField): Cell {
