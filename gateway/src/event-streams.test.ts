@@ -215,6 +215,20 @@ describe("a stream of results", () => {
     expect([most, asked]).toEqual([2, 12]);
   });
 
+  test("takes many clients at once without a warning in the log", async () => {
+    const warnings: Error[] = [];
+    const warned = (warning: Error) => warnings.push(warning);
+    process.on("warning", warned);
+    next = async () => answer(1);
+    await start({});
+    const clients = await Promise.all(Array.from({ length: 30 }, open));
+    for (const piece of clients) expect(await piece()).toContain("next");
+    // Warnings are told on the next tick.
+    await new Promise(setImmediate);
+    process.off("warning", warned);
+    expect(warnings).toEqual([]);
+  });
+
   test("takes a place of its account and of its address, and gives it back once", async () => {
     await start({ perAccount: 2, perAddress: 3 });
     const one = streams.enter({ account: "a", address: "office" });

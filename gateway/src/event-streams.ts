@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { ServerResponse } from "node:http";
 import { turns } from "@lec/core/graphql/turns";
 import type { Logger } from "pino";
@@ -65,6 +66,8 @@ export function createEventStreams(options: {
   const taken = new Map<string, number>();
   const running = new Set<Promise<void>>();
   const closing = new AbortController();
+  // Every open stream listens for the end of the server, and stops with its own: many of them are no leak.
+  setMaxListeners(0, closing.signal);
   const inTurn = turns(limits.atOnce);
 
   async function stream(

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { readdir, readFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import { type DatabaseUrls, databaseUrls, withClient } from "@lec/prisma/connection";
@@ -94,4 +94,21 @@ export async function accountIdOf({ adminUrl }: BenchDatabase, username: string)
     ]);
     return rows[0]?.id ?? "";
   });
+}
+
+/** A session for each of these accounts, as signing in leaves it behind: so many at once would be slowed down. Tokens by username. */
+export async function openSessions(
+  client: pg.Client,
+  usernames: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  await client.query("DELETE FROM auth.sessions WHERE starts_with(token, 'bench')");
+  const { rows } = await client.query<{ username: string; token: string }>(
+    `WITH opened AS (
+       INSERT INTO auth.sessions (id, user_id, token, expires_at)
+       SELECT gen_random_uuid(), id, 'bench' || md5(id::text || $2), now() + interval '8 hours' FROM auth.users WHERE username = ANY ($1)
+       RETURNING user_id, token)
+     SELECT u.username, o.token FROM opened o JOIN auth.users u ON u.id = o.user_id`,
+    [usernames, randomBytes(16).toString("hex")],
+  );
+  return new Map(rows.map(({ username, token }) => [username, token]));
 }

@@ -7,6 +7,7 @@ import { measureDuplicates } from "./duplicates.part.ts";
 import { measureImport } from "./import.part.ts";
 import { measureLastHour } from "./lasthour.part.ts";
 import { measureLearners } from "./learners.part.ts";
+import { measureMonitoring } from "./monitoring.part.ts";
 import { measureNation } from "./national.part.ts";
 import { measurePolicy } from "./policy.part.ts";
 import { measureTree } from "./tree.part.ts";
@@ -25,6 +26,7 @@ const parts: Record<string, (databases: readonly BenchDatabase[]) => Promise<str
   policy: measurePolicy,
   import: measureImport,
   lasthour: measureLastHour,
+  monitoring: measureMonitoring,
 };
 
 async function main(args: readonly string[]): Promise<void> {

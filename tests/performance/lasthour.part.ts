@@ -1,6 +1,5 @@
-import { randomBytes } from "node:crypto";
 import { withClient } from "@lec/prisma/connection";
-import { accountIdOf, type BenchDatabase } from "./bench-database.ts";
+import { accountIdOf, type BenchDatabase, openSessions } from "./bench-database.ts";
 import type { Ask, Crowd, CrowdAnswer } from "./lasthour.process.ts";
 import type { Load } from "./load.process.ts";
 import { startProcess } from "./process.ts";
@@ -114,17 +113,17 @@ async function referenceLoad(database: BenchDatabase): Promise<Load> {
 
 interface Place {
   readonly id: string;
-  readonly token: string;
+  readonly username: string;
 }
 interface OpenInstitution extends Place {
   readonly enrolments: readonly string[];
 }
 interface Ready {
   readonly institution: string;
-  readonly institutionToken: string;
+  readonly institutionCode: string;
   readonly lao: string;
-  readonly laoToken: string;
-  readonly provinceToken: string;
+  readonly laoCode: string;
+  readonly provinceCode: string;
 }
 
 /** 500 officers with a session each, as signing in leaves it behind, and what each of them asks. */
@@ -132,14 +131,12 @@ async function officersOf({
   adminUrl,
 }: BenchDatabase): Promise<Pick<Crowd, "asks" | "cycles"> & { officers: number }> {
   return withClient(adminUrl, async client => {
-    const session = `(SELECT token FROM auth.sessions WHERE user_id = a.id AND starts_with(token, 'lasthour') ORDER BY expires_at DESC LIMIT 1)`;
     const { rows: rounds } = await client.query<{ id: string }>(
       "SELECT id FROM reporting.round WHERE opened_at IS NOT NULL AND core.now() <= unit_deadline ORDER BY opens_at DESC LIMIT 1",
     );
     const roundId = rounds[0]?.id;
     if (!roundId)
       throw new Error("no round is open: the round of this data has ended, remove .lec/bench to seed anew");
-    await client.query("DELETE FROM auth.sessions WHERE starts_with(token, 'lasthour')");
     // One waiting institution, checked and ready, keeps its LAO from confirming.
     await client.query(
       `CREATE TEMPORARY TABLE ready AS
@@ -162,36 +159,32 @@ async function officersOf({
        ORDER BY md5(i.id::text) LIMIT 500 - (SELECT 2 * count(*) FROM ready) - (SELECT count(*) FROM institutions.org_unit WHERE level = 'PROVINCE')`,
       [roundId],
     );
-    const { rowCount: officers } = await client.query(
-      `INSERT INTO auth.sessions (id, user_id, token, expires_at)
-       SELECT gen_random_uuid(), u.id, 'lasthour' || md5(u.id::text || $1), now() + interval '8 hours' FROM auth.users u
-       WHERE u.username IN (SELECT code FROM recording UNION SELECT institution_code FROM ready UNION SELECT lao_code FROM ready
-         UNION SELECT 'p' || code FROM institutions.org_unit WHERE level = 'PROVINCE')`,
-      [randomBytes(16).toString("hex")],
-    );
-    const tokenOf = (username: string) =>
-      session.replace("a.id", `(SELECT id FROM auth.users WHERE username = ${username})`);
     const { rows: ready } = await client.query<Ready>(
-      `SELECT institution, lao, ${tokenOf("institution_code")} AS "institutionToken", ${tokenOf("lao_code")} AS "laoToken",
-         ${tokenOf("'p' || province_code")} AS "provinceToken" FROM ready`,
+      `SELECT institution, institution_code AS "institutionCode", lao, lao_code AS "laoCode", province_code AS "provinceCode" FROM ready`,
     );
     const { rows: recording } = await client.query<OpenInstitution>(
-      `SELECT r.id, ${tokenOf("r.code")} AS token, ARRAY(SELECT e.id FROM learners.enrolment e
+      `SELECT r.id, r.code AS username, ARRAY(SELECT e.id FROM learners.enrolment e
          WHERE e.institution_id = r.id AND e.status = 'ACTIVE' ORDER BY e.id LIMIT 30) AS enrolments FROM recording r`,
     );
     const { rows: provinces } = await client.query<Place>(
-      `SELECT p.id, ${tokenOf("'p' || p.code")} AS token FROM institutions.org_unit p WHERE p.level = 'PROVINCE'
+      `SELECT p.id, 'p' || p.code AS username FROM institutions.org_unit p WHERE p.level = 'PROVINCE'
          AND EXISTS (SELECT FROM auth.users u WHERE u.username = 'p' || p.code)`,
     );
+    const tokens = await openSessions(client, [
+      ...recording.map(each => each.username),
+      ...ready.flatMap(each => [each.institutionCode, each.laoCode]),
+      ...provinces.map(each => each.username),
+    ]);
+    const tokenOf = (username: string) => tokens.get(username) ?? "";
     const about = (query: string, places: readonly Place[]): Ask[] =>
-      places.map(({ id, token }) => ({ token, query, variables: { id } }));
-    const laos = ready.map(each => ({ id: each.lao, token: each.laoToken }));
+      places.map(({ id, username }) => ({ token: tokenOf(username), query, variables: { id } }));
+    const laos = ready.map(each => ({ id: each.lao, username: each.laoCode }));
     const schools = [
       ...recording,
-      ...ready.map(each => ({ id: each.institution, token: each.institutionToken })),
+      ...ready.map(each => ({ id: each.institution, username: each.institutionCode })),
     ];
     return {
-      officers: officers ?? 0,
+      officers: tokens.size,
       asks: {
         "read roll": { share: 30, of: about(roll, recording) },
         "read own": { share: 25, of: about(own, schools) },
@@ -201,8 +194,8 @@ async function officersOf({
           share: 12,
           of: recording
             .filter(each => each.enrolments.length > 0)
-            .map(({ token, enrolments }) => ({
-              token,
+            .map(({ username, enrolments }) => ({
+              token: tokenOf(username),
               query: mark,
               variables: {
                 input: { marks: enrolments.map(enrolmentId => ({ enrolmentId, result: "PRESENT" })) },
@@ -213,18 +206,18 @@ async function officersOf({
       cycles: {
         share: 16,
         of: ready.map(each => {
-          const act = (kind: string, token: string, query: string, unitId: string, said = {}) => ({
+          const act = (kind: string, username: string, query: string, unitId: string, said = {}) => ({
             kind,
-            token,
+            token: tokenOf(username),
             query,
             variables: { input: { roundId, unitId, ...said } },
           });
           const reason = { reason: "วัดความเร็ว" };
           return [
-            act("confirm institution", each.institutionToken, confirm, each.institution),
-            act("confirm LAO", each.laoToken, confirm, each.lao),
-            act("cancel LAO", each.provinceToken, cancel, each.lao, reason),
-            act("cancel institution", each.laoToken, cancel, each.institution, reason),
+            act("confirm institution", each.institutionCode, confirm, each.institution),
+            act("confirm LAO", each.laoCode, confirm, each.lao),
+            act("cancel LAO", `p${each.provinceCode}`, cancel, each.lao, reason),
+            act("cancel institution", each.laoCode, cancel, each.institution, reason),
           ];
         }),
       },

@@ -59,3 +59,12 @@ export const nationalStatement = `
   JOIN institutions.org_unit i ON i.id = h.institution_id
   JOIN institutions.org_unit p ON p.id = i.province_id
   GROUP BY p.code, p.name, h.grade, h.sex ORDER BY p.code, h.grade, h.sex`;
+
+/** Who has confirmed below a unit, by level: what of a monitoring screen one statement can say. $1 unit. */
+export const standingStatement = `
+  SELECT json_build_object('level', u.level, 'units', count(*), 'confirmed', count(*) FILTER (WHERE c.state = 'CONFIRMED')) AS row
+  FROM (${openRound}) r
+  JOIN institutions.org_unit u ON u.level IN ('INSTITUTION', 'LAO', 'PROVINCE') AND u.status = 'ACTIVE'
+    AND u.path <@ (SELECT path FROM institutions.org_unit WHERE id = $1)
+  LEFT JOIN reporting.confirmation c ON c.unit_id = u.id AND c.round_id = r.id AND c.subject = 'LEARNERS'
+  GROUP BY u.level`;

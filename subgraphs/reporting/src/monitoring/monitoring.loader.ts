@@ -17,9 +17,9 @@ import {
   type LastAct,
   lastActs,
   type MissingOrder,
+  type MissingRow,
   type MissingUnit,
   missingPages,
-  missingTotals,
   type Officer,
   officersOfUnits,
   type Stage,
@@ -190,15 +190,12 @@ export async function listMissing(
   };
   const rows = await context.onceFor(missingOf, pages).load(unitId);
   return makePage(
-    rows.map(row => ({ ...row, round, exact })),
+    rows.flatMap(({ unit }) => (unit ? [{ ...unit, round, exact }] : [])),
     page,
     row => [...(field === "LEARNERS" ? [String(row.rank)] : []), row.code, row.subject],
     scope,
     context.options.cursorKey,
-    () =>
-      context
-        .onceFor(missingTotalsOf, { id: JSON.stringify([round.id, filter]), round, filter })
-        .load(unitId),
+    async () => rows[0]?.total ?? 0,
   );
 }
 
@@ -217,17 +214,10 @@ const missingOf = (
     rest,
   }: MissingAsked & { sql: (typeof missingPages)["CODE"]["ASC"]; rest: readonly unknown[] },
 ) =>
-  new DataLoader<string, MissingUnit[]>(async ids => {
+  new DataLoader<string, MissingRow[]>(async ids => {
     const rows = await context.reads.query(sql, [round.id, ids, reach(context), ...filter, ...rest]);
-    const byUnit = groupRows(rows, row => row.top);
+    const byUnit = groupRows(rows, row => row.list);
     return ids.map(id => byUnit.get(id) ?? []);
-  });
-
-const missingTotalsOf = (context: RequestContext, { round, filter }: MissingAsked) =>
-  new DataLoader<string, number>(async ids => {
-    const rows = await context.reads.query(missingTotals, [round.id, ids, reach(context), ...filter]);
-    const byUnit = new Map(rows.map(row => [row.top, row.count]));
-    return ids.map(id => byUnit.get(id) ?? 0);
   });
 
 /** What stands between a unit and its confirmation now, as the machine says it; nothing for those who read aggregates only. */

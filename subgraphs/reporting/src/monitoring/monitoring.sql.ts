@@ -68,12 +68,12 @@ const parts = `
     WHERE u.level = 'INSTITUTION'),
   school AS MATERIALIZED (
     SELECT s.lao_id, count(*) AS schools, count(t.recorded_at) AS recorded,
-      coalesce(sum((SELECT sum(x.value::int) FROM jsonb_each_text(coalesce(t.counts, (
-        SELECT b.counts FROM reporting.other_school_report b JOIN reporting.round o ON o.id = b.round_id
-        WHERE b.other_school_id = s.id AND o.opens_at < (SELECT opens_at FROM r) ORDER BY b.recorded_at DESC LIMIT 1))) x)), 0)::int AS heads
+      coalesce(sum(coalesce(t.heads, (
+        SELECT b.heads FROM reporting.other_school_report b JOIN reporting.round o ON o.id = b.round_id
+        WHERE b.other_school_id = s.id AND o.opens_at < (SELECT opens_at FROM r) ORDER BY b.recorded_at DESC LIMIT 1))), 0)::int AS heads
     FROM reporting.schools_in($1) s
     LEFT JOIN reporting.other_school_report t ON t.other_school_id = s.id AND t.round_id = $1
-    WHERE s.lao_id IN (SELECT id FROM unit WHERE level = 'LAO') AND (SELECT programme FROM r) <> 'CCIS'
+    WHERE s.lao_id = ANY (ARRAY(SELECT id FROM unit WHERE level = 'LAO')) AND (SELECT programme FROM r) <> 'CCIS'
     GROUP BY s.lao_id),
   lao AS MATERIALIZED (
     SELECT i.lao_id, max(i.province_id::text)::uuid AS province_id, sum(i.learners)::int AS learners, count(*) AS below,
@@ -142,7 +142,6 @@ export const tracksOfUnits = statement<Track>(
 
 /** A unit that has not confirmed. */
 export interface MissingUnit {
-  readonly top: string;
   readonly unitId: string;
   readonly path: string;
   readonly level: OrgLevel;
@@ -181,18 +180,33 @@ const missingKeys: Readonly<Record<MissingOrder, readonly [keys: string, positio
   CODE: ['m.code COLLATE "C", m.subject', "$11::text, $12"],
 };
 
+/** A unit of such a page, or none where the page of `list` is empty; how many the list holds in all. */
+export interface MissingRow {
+  readonly list: string;
+  readonly total: number;
+  readonly unit: MissingUnit | null;
+}
+
 /** Pages of the list, cut per unit. $1–$9, $10 limit, from $11 on the position. */
 const missingPage = (order: MissingOrder, direction: "ASC" | "DESC") => {
   const [keys, position] = missingKeys[order];
   const sorted = keys.split(", ").map(key => `${key} ${direction}`);
-  return statement<MissingUnit>(
+  return statement<MissingRow>(
     `missing units by ${order} ${direction}`,
     `${parts}, missing AS MATERIALIZED (${missing})
-     SELECT m.* FROM top CROSS JOIN LATERAL (
+     SELECT top.id AS list, (SELECT count(*)::int FROM missing n WHERE n.top = top.id) AS total, m.*
+     FROM top LEFT JOIN LATERAL (
        SELECT m.* FROM missing m
        WHERE m.top = top.id AND ($11::text IS NULL OR (${keys}) ${direction === "ASC" ? ">" : "<"} (${position}))
-       ORDER BY ${sorted.join(", ")} LIMIT $10) m`,
-    raw => ({ ...(raw as unknown as MissingUnit), deadline: toInstant(raw.deadline as string) }),
+       ORDER BY ${sorted.join(", ")} LIMIT $10) m ON true`,
+    ({ list, total, ...unit }) => ({
+      list: list as string,
+      total: total as number,
+      unit:
+        unit.unitId === null
+          ? null
+          : { ...(unit as unknown as MissingUnit), deadline: toInstant(unit.deadline as string) },
+    }),
   );
 };
 export const missingPages: Readonly<
@@ -201,12 +215,6 @@ export const missingPages: Readonly<
   LEARNERS: { ASC: missingPage("LEARNERS", "ASC"), DESC: missingPage("LEARNERS", "DESC") },
   CODE: { ASC: missingPage("CODE", "ASC"), DESC: missingPage("CODE", "DESC") },
 };
-
-/** How many each list holds in all. $1–$9 as for the pages. */
-export const missingTotals = statement<{ readonly top: string; readonly count: number }>(
-  "missing unit totals",
-  `${parts}, missing AS (${missing}) SELECT top, count(*)::int AS count FROM missing GROUP BY top`,
-);
 
 /** What a unit did last in a round, and when. */
 export const lastActKinds = ["CONFIRM", "CANCEL", "CHECK", "RECORD", "RECORD_OTHER_COUNTS"] as const;
