@@ -19,8 +19,11 @@ export interface LaoState {
 /** How far a province is: every unit somewhere, every LAO confirmed, or confirmed itself. */
 export type ProvinceState = "MID_COURSE" | "LAOS_CONFIRMED" | "CONFIRMED";
 
-/** Phrae waits for its province officer only (T11); Krabi is done. */
+/** Phrae waits for its province officer only (T11), as do Sing Buri, Trat and Yasothon in the nation; Krabi is done. */
 export const provinceStates: Readonly<Record<string, ProvinceState>> = {
+  "17": "LAOS_CONFIRMED",
+  "23": "LAOS_CONFIRMED",
+  "35": "LAOS_CONFIRMED",
   "54": "LAOS_CONFIRMED",
   "81": "CONFIRMED",
 };

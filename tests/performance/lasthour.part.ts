@@ -11,6 +11,7 @@ import { ms, ratio, type Timing, table } from "./timing.ts";
 const rates = [20, 40, 80, 120];
 const stepSeconds = 20;
 const warmUpSeconds = 5;
+const department = "dla";
 /** Aims of a round's last hour, p95 in milliseconds. */
 const aims = { read: 300, confirmation: 500 };
 
@@ -30,7 +31,7 @@ const cancel = `mutation Cancel($input: CancelConfirmationInput!) { cancelConfir
 
 /**
  * The last hour of a round: 500 officers at once read rolls, their own buttons, the trees of LAOs and provinces, mark
- * checks, and confirm in their order. They arrive at random, whatever the answers take, and are timed from their arrival.
+ * checks, and confirm in their order, provinces last. They arrive at random, whatever the answers take, and are timed from their arrival.
  */
 export async function measureLastHour(databases: readonly BenchDatabase[]): Promise<string> {
   const lines: string[] = [];
@@ -170,7 +171,14 @@ async function officersOf({
       `SELECT p.id, 'p' || p.code AS username FROM institutions.org_unit p WHERE p.level = 'PROVINCE'
          AND EXISTS (SELECT FROM auth.users u WHERE u.username = 'p' || p.code)`,
     );
+    const { rows: complete } = await client.query<Place>(
+      `SELECT p.id, 'p' || p.code AS username FROM reporting.facts($1, ARRAY(SELECT id FROM institutions.org_unit WHERE level = 'PROVINCE')) f
+       JOIN institutions.org_unit p ON p.id = f.unit_id JOIN auth.users u ON u.username = 'p' || p.code
+       WHERE f.learners_state = 'OPEN' AND cardinality(f.laos_waiting) = 0 AND cardinality(f.other_laos_waiting) = 0`,
+      [roundId],
+    );
     const tokens = await openSessions(client, [
+      department,
       ...recording.map(each => each.username),
       ...ready.flatMap(each => [each.institutionCode, each.laoCode]),
       ...provinces.map(each => each.username),
@@ -178,6 +186,13 @@ async function officersOf({
     const tokenOf = (username: string) => tokens.get(username) ?? "";
     const about = (query: string, places: readonly Place[]): Ask[] =>
       places.map(({ id, username }) => ({ token: tokenOf(username), query, variables: { id } }));
+    const reason = { reason: "วัดความเร็ว" };
+    const act = (kind: string, username: string, query: string, unitId: string, said = {}) => ({
+      kind,
+      token: tokenOf(username),
+      query,
+      variables: { input: { roundId, unitId, ...said } },
+    });
     const laos = ready.map(each => ({ id: each.lao, username: each.laoCode }));
     const schools = [
       ...recording,
@@ -203,24 +218,24 @@ async function officersOf({
             })),
         },
       },
-      cycles: {
-        share: 16,
-        of: ready.map(each => {
-          const act = (kind: string, username: string, query: string, unitId: string, said = {}) => ({
-            kind,
-            token: tokenOf(username),
-            query,
-            variables: { input: { roundId, unitId, ...said } },
-          });
-          const reason = { reason: "วัดความเร็ว" };
-          return [
+      cycles: [
+        {
+          share: 16,
+          of: ready.map(each => [
             act("confirm institution", each.institutionCode, confirm, each.institution),
             act("confirm LAO", each.laoCode, confirm, each.lao),
             act("cancel LAO", `p${each.provinceCode}`, cancel, each.lao, reason),
             act("cancel institution", each.laoCode, cancel, each.institution, reason),
-          ];
-        }),
-      },
+          ]),
+        },
+        {
+          share: 2,
+          of: complete.map(({ id, username }) => [
+            act("confirm province", username, confirm, id),
+            act("cancel province", department, cancel, id, reason),
+          ]),
+        },
+      ],
     };
   });
 }

@@ -18,10 +18,10 @@ export interface Crowd {
   /** Things that may be asked at any time. */
   readonly asks: Readonly<Record<string, { readonly share: number; readonly of: readonly Ask[] }>>;
   /** Acts in their order, round and round: each follows the answer of the one before. */
-  readonly cycles: {
+  readonly cycles: readonly {
     readonly share: number;
     readonly of: readonly (readonly (Ask & { readonly kind: string })[])[];
-  };
+  }[];
 }
 
 /** Times from the moment somebody wanted something until it was answered, in milliseconds, by kind. */
@@ -42,9 +42,10 @@ async function run({ url, perSecond, seconds, asks, cycles }: Crowd): Promise<Cr
   const agent = new Agent({ keepAlive: true });
   const times: Record<string, number[]> = {};
   const errors: Record<string, number> = {};
-  const kinds = [...Object.entries(asks), ["", cycles] as const];
-  const shares = kinds.reduce((sum, [, { share }]) => sum + share, 0);
-  const places = cycles.of.map(acts => ({ acts, next: 0, busy: false }));
+  const places = cycles.map(({ share, of }) => ({
+    share,
+    of: of.map(acts => ({ acts, next: 0, busy: false })),
+  }));
   const open = new Set<Promise<void>>();
 
   const ask = async (kind: string, what: Ask, wantedAt: number) => {
@@ -52,25 +53,30 @@ async function run({ url, perSecond, seconds, asks, cycles }: Crowd): Promise<Cr
     times[kind] = [...(times[kind] ?? []), performance.now() - wantedAt];
     if (failure) errors[`${kind}: ${failure}`] = (errors[`${kind}: ${failure}`] ?? 0) + 1;
   };
-  const drawn = () => {
-    let left = Math.random() * shares;
-    for (const kind of kinds) {
-      left -= kind[1].share;
-      if (left < 0) return kind;
-    }
-    return kinds[0]!;
-  };
-  const begin = (wantedAt: number) => {
-    const [kind, chosen] = drawn();
-    if (kind !== "") return ask(kind, any(chosen.of as readonly Ask[]), wantedAt);
-    const place = any(places.filter(each => !each.busy));
-    if (!place) return Promise.resolve();
+  const goOn = async (cycle: (typeof places)[number], wantedAt: number) => {
+    const place = any(cycle.of.filter(each => !each.busy));
+    if (!place) return;
     const act = place.acts[place.next % place.acts.length]!;
     place.busy = true;
-    return ask(act.kind, act, wantedAt).then(() => {
-      place.next++;
-      place.busy = false;
-    });
+    await ask(act.kind, act, wantedAt);
+    place.next++;
+    place.busy = false;
+  };
+  const choices = [
+    ...Object.entries(asks).map(([kind, { share, of }]) => ({
+      share,
+      begin: (wantedAt: number) => ask(kind, any(of), wantedAt),
+    })),
+    ...places.map(cycle => ({ share: cycle.share, begin: (wantedAt: number) => goOn(cycle, wantedAt) })),
+  ];
+  const shares = choices.reduce((sum, { share }) => sum + share, 0);
+  const begin = (wantedAt: number) => {
+    let left = Math.random() * shares;
+    for (const choice of choices) {
+      left -= choice.share;
+      if (left < 0) return choice.begin(wantedAt);
+    }
+    return Promise.resolve();
   };
 
   const started = performance.now();
@@ -87,7 +93,7 @@ async function run({ url, perSecond, seconds, asks, cycles }: Crowd): Promise<Cr
   const elapsed = performance.now() - started;
   const answered = Object.values(times).reduce((sum, each) => sum + each.length, 0);
   // Every cycle ends where it began, so that the data are as before.
-  for (const { acts, next } of places)
+  for (const { acts, next } of places.flatMap(({ of }) => of))
     for (let n = next; n % acts.length !== 0; n++) await send(agent, url, acts[n % acts.length]!);
   agent.destroy();
   return {
