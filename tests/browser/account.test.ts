@@ -3,16 +3,14 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startTestSystem, type TestSystem } from "../kit/system.ts";
 import { nextTotpCode, totpCode, wrongCode } from "../kit/totp.ts";
-import { chromiumPath, openBrowser, openScreen, seriousViolations, signIn } from "./console.ts";
+import { chromiumPath, look, openBrowser, openScreen, signIn } from "./console.ts";
 
 const path = chromiumPath();
 const timeout = 180_000;
-const shots = process.env.LEC_SCREENSHOTS;
 
 describe.skipIf(path === null)("one's own account in a browser", { timeout }, () => {
   let system: TestSystem;
   let browser: Browser;
-  let serial = 0;
 
   beforeAll(async () => {
     [system, browser] = await Promise.all([
@@ -25,10 +23,6 @@ describe.skipIf(path === null)("one's own account in a browser", { timeout }, ()
     await system?.close();
   });
 
-  async function look(page: Page, name: string): Promise<void> {
-    expect(await seriousViolations(page), name).toEqual([]);
-    if (shots) await page.screenshot({ path: `${shots}/account-${++serial}-${name}.png`, fullPage: true });
-  }
   const press = (page: Page, name: string) => page.getByRole("button", { name, exact: true }).click();
 
   /** Types username and password at sign-in, whatever comes then. */

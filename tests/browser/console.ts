@@ -1,7 +1,9 @@
 import { execFileSync } from "node:child_process";
+import { basename, join } from "node:path";
 import { demoPassword } from "@lec/seed/demo-accounts";
 import axe from "axe-core";
 import { type Browser, chromium, type Page } from "playwright-core";
+import { expect } from "vitest";
 
 /** Flags for a browser that may run as any user and calls nobody but the system under test. */
 const flags = [
@@ -48,6 +50,8 @@ export async function openScreen(browser: Browser, url: string, options: ScreenO
   // Only where nothing was chosen yet, so that a choice made in the test survives a reload.
   await context.addInitScript(chosen => {
     if (!localStorage.getItem("lec.locale")) localStorage.setItem("lec.locale", chosen);
+    // Nobody closes a print dialog here: paper stays on the page, to be looked at.
+    window.print = () => undefined;
   }, language);
   context.setDefaultTimeout(60_000);
   return context.newPage();
@@ -80,12 +84,48 @@ export async function openOwnUnit(page: Page): Promise<void> {
 
 const rules = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
+/** Where pictures of what was looked at are kept, for people to look at too; nowhere unless it is said. */
+const shots = process.env.LEC_SCREENSHOTS;
+let serial = 0;
+
+/** The file of one picture, named after the test file, in the order of looking. */
+function shotOf(name: string, ending: string): string {
+  const file = basename(expect.getState().testPath ?? "", ".test.ts");
+  return join(shots ?? "", `${file}-${String(++serial).padStart(2, "0")}-${name}.${ending}`);
+}
+
+/** How much wider than the window a page is. */
+const overflowOf = (page: Page) =>
+  page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+
+/** Looks at a screen as it is now: everybody can use it, and it is no wider than the device. */
+export async function look(page: Page, name: string): Promise<void> {
+  // From the top, so that the bar there lies over nothing.
+  await page.evaluate(() => window.scrollTo(0, 0));
+  expect(await seriousViolations(page), name).toEqual([]);
+  expect(await overflowOf(page), `${name} is no wider than the screen`).toBeLessThanOrEqual(0);
+  if (shots) await page.screenshot({ path: shotOf(name, "png"), fullPage: true });
+}
+
+/** Looks at what is printed of a page as it is now: nothing of the console, and nothing wider than A4 between its margins. */
+export async function lookAtPaper(page: Page, name: string): Promise<void> {
+  const screen = page.viewportSize();
+  await page.emulateMedia({ media: "print" });
+  await page.setViewportSize({ width: Math.floor((186 / 25.4) * 96), height: 1_000 });
+  for (const part of ["header", "nav", "button"])
+    expect(await page.locator(part).filter({ visible: true }).count(), `${name} prints no ${part}`).toBe(0);
+  expect(await overflowOf(page), `${name} is no wider than the paper`).toBeLessThanOrEqual(0);
+  if (shots) await page.pdf({ path: shotOf(name, "pdf"), preferCSSPageSize: true, format: "A4" });
+  await page.emulateMedia({ media: null });
+  if (screen) await page.setViewportSize(screen);
+}
+
 /**
  * Violations of WCAG 2.2 A and AA that keep people from working, as "rule: element". Asked in the page itself: the
  * console has no frames, and a tab of its own for every report, as Axe's own driver opens, takes twice as long as the
  * report.
  */
-export async function seriousViolations(page: Page): Promise<string[]> {
+async function seriousViolations(page: Page): Promise<string[]> {
   if (page.frames().length > 1) throw new Error("Axe is asked about one frame, and there are more");
   await page.evaluate(standsStill);
   if (!(await page.evaluate(() => "axe" in window))) await page.evaluate(axe.source);

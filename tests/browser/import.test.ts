@@ -1,19 +1,17 @@
 import { named } from "@lec/seed/demo-accounts";
-import type { Browser, Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type Cells, childRow, rollFile } from "../kit/roll-file.ts";
 import { startTestSystem, type TestSystem } from "../kit/system.ts";
-import { chromiumPath, enter, openBrowser, openScreen, seriousViolations } from "./console.ts";
+import { chromiumPath, enter, look, openBrowser, openScreen } from "./console.ts";
 
 const path = chromiumPath();
 const timeout = 240_000;
-const shots = process.env.LEC_SCREENSHOTS;
 
 describe.skipIf(path === null)("importing a roll in a browser", { timeout }, () => {
   let system: TestSystem;
   let browser: Browser;
   let school: { id: string; name: string; year: number };
-  let serial = 0;
 
   beforeAll(async () => {
     [system, browser] = await Promise.all([startTestSystem({ demo: true }), openBrowser(path ?? "")]);
@@ -28,12 +26,6 @@ describe.skipIf(path === null)("importing a roll in a browser", { timeout }, () 
     await system?.close();
   });
 
-  async function look(page: Page, name: string): Promise<void> {
-    expect(await seriousViolations(page), name).toEqual([]);
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-    expect(overflow, `${name} is no wider than the screen`).toBeLessThanOrEqual(0);
-    if (shots) await page.screenshot({ path: `${shots}/import-${++serial}-${name}.png`, fullPage: true });
-  }
   const child = (n: number, more: Cells = {}) =>
     childRow(n, school, {
       academicYear: school.year,

@@ -2,19 +2,11 @@ import { readFile } from "node:fs/promises";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startTestSystem, type TestSystem } from "../kit/system.ts";
-import {
-  chromiumPath,
-  enter,
-  openBrowser,
-  openScreen,
-  type ScreenOptions,
-  seriousViolations,
-} from "./console.ts";
+import { chromiumPath, enter, look, openBrowser, openScreen, type ScreenOptions } from "./console.ts";
 
 /** Whoever stands above reminds and writes from the list of the missing; whoever is reminded finds it, and where to go. */
 
 const path = chromiumPath();
-const shots = process.env.LEC_SCREENSHOTS;
 
 /** An LAO that waits for one institution, and a child centre of it that has not confirmed. */
 const [lao, centre] = ["05410107", "304150023"] as const;
@@ -22,7 +14,6 @@ const [lao, centre] = ["05410107", "304150023"] as const;
 describe.skipIf(path === null)("the inbox in a browser", { timeout: 180_000 }, () => {
   let system: TestSystem;
   let browser: Browser;
-  let serial = 0;
 
   beforeAll(async () => {
     [system, browser] = await Promise.all([startTestSystem({ demo: true }), openBrowser(path ?? "")]);
@@ -32,10 +23,6 @@ describe.skipIf(path === null)("the inbox in a browser", { timeout: 180_000 }, (
     await system?.close();
   });
 
-  async function look(page: Page, name: string): Promise<void> {
-    expect(await seriousViolations(page), name).toEqual([]);
-    if (shots) await page.screenshot({ path: `${shots}/inbox-${++serial}-${name}.png`, fullPage: true });
-  }
   const idOf = async (code: string) => {
     const dla = await system.as("dla");
     return (await dla.get<{ orgUnit: { id: string } }>(`{ orgUnit(code: "${code}") { id } }`)).orgUnit.id;

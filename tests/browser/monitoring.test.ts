@@ -5,21 +5,20 @@ import { startTestSystem, type TestSystem } from "../kit/system.ts";
 import {
   chromiumPath,
   enter,
+  look,
+  lookAtPaper,
   openBrowser,
   openScreen,
   type ScreenOptions,
-  seriousViolations,
 } from "./console.ts";
 
 /** Whoever answers for units below finds from the menu how the round goes, who is missing and whom to call, down to the last centre. */
 
 const path = chromiumPath();
-const shots = process.env.LEC_SCREENSHOTS;
 
 describe.skipIf(path === null)("monitoring in a browser", { timeout: 180_000 }, () => {
   let system: TestSystem;
   let browser: Browser;
-  let serial = 0;
 
   beforeAll(async () => {
     [system, browser] = await Promise.all([startTestSystem({ demo: true }), openBrowser(path ?? "")]);
@@ -29,10 +28,6 @@ describe.skipIf(path === null)("monitoring in a browser", { timeout: 180_000 }, 
     await system?.close();
   });
 
-  async function look(page: Page, name: string): Promise<void> {
-    expect(await seriousViolations(page), name).toEqual([]);
-    if (shots) await page.screenshot({ path: `${shots}/monitoring-${++serial}-${name}.png`, fullPage: true });
-  }
   async function open(username: string, address = "/", options: ScreenOptions = {}): Promise<Page> {
     const page = await openScreen(browser, system.url, options);
     await enter(page, username, address);
@@ -114,20 +109,15 @@ describe.skipIf(path === null)("monitoring in a browser", { timeout: 180_000 }, 
     const page = await open("p41");
     await page.getByRole("link", { name: "ติดตาม", exact: true }).click();
     await arrive(page);
-    await page.evaluate(() => {
-      window.print = () => undefined;
-    });
     await page.getByRole("button", { name: "พิมพ์", exact: true }).click();
-    await page.emulateMedia({ media: "print" });
     const paper = page.locator(".register-paper");
-    await paper.getByRole("heading", { name: /ติดตามการยืนยัน/ }).waitFor();
-    expect(await page.locator("#root").isVisible()).toBe(false);
+    await paper.locator("h1", { hasText: /ติดตามการยืนยัน/ }).waitFor({ state: "attached" });
     const [total] = (await page.locator("#missing-title").textContent())?.match(/\d+/) ?? [];
     expect(
       await paper.locator("table").last().locator("tbody tr").count(),
       "also those below the screen's end",
     ).toBe(Number(total));
-    if (shots) await page.screenshot({ path: `${shots}/monitoring-print.png`, fullPage: true });
+    await lookAtPaper(page, "paper");
     await page.context().close();
   });
 });

@@ -4,11 +4,10 @@ import { mutate } from "../kit/acts.ts";
 import type { TestClient } from "../kit/client.ts";
 import { heads, schoolFile } from "../kit/school-file.ts";
 import { startTestSystem, type TestSystem } from "../kit/system.ts";
-import { chromiumPath, enter, openBrowser, openScreen, seriousViolations } from "./console.ts";
+import { chromiumPath, enter, look, openBrowser, openScreen } from "./console.ts";
 
 const path = chromiumPath();
 const timeout = 180_000;
-const shots = process.env.LEC_SCREENSHOTS;
 
 /** A subdistrict municipality with two of its five other schools recorded, and one that has confirmed them all. */
 const [recording, confirmed] = ["05410106", "05410107"] as const;
@@ -30,7 +29,6 @@ describe.skipIf(path === null)("schools of other affiliations in a browser", { t
   let browser: Browser;
   let officer: TestClient;
   let laoId: string;
-  let serial = 0;
 
   beforeAll(async () => {
     [system, browser] = await Promise.all([startTestSystem({ demo: true }), openBrowser(path ?? "")]);
@@ -55,10 +53,6 @@ describe.skipIf(path === null)("schools of other affiliations in a browser", { t
   const schoolNow = async (id: string) => (await read(officer)).schools.find(school => school.id === id);
   const missing = async () => (await read(officer)).schools.filter(({ report }) => report === null);
 
-  async function look(page: Page, name: string): Promise<void> {
-    expect(await seriousViolations(page), name).toEqual([]);
-    if (shots) await page.screenshot({ path: `${shots}/other-${++serial}-${name}.png`, fullPage: true });
-  }
   /** The register on a fresh screen of the officer. */
   async function openRegister(options: Parameters<typeof openScreen>[2] = {}): Promise<Page> {
     const page = await openScreen(browser, system.url, options);

@@ -2,16 +2,14 @@ import { walk } from "@lec/seed/demo-accounts";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startTestSystem, type TestSystem } from "../kit/system.ts";
-import { chromiumPath, openBrowser, openScreen, seriousViolations, signIn } from "./console.ts";
+import { chromiumPath, look, openBrowser, openScreen, signIn } from "./console.ts";
 
 const path = chromiumPath();
 const timeout = 180_000;
-const shots = process.env.LEC_SCREENSHOTS;
 
 describe.skipIf(path === null)("people and appointments in a browser", { timeout }, () => {
   let system: TestSystem;
   let browser: Browser;
-  let serial = 0;
 
   beforeAll(async () => {
     [system, browser] = await Promise.all([startTestSystem({ demo: true }), openBrowser(path ?? "")]);
@@ -25,10 +23,6 @@ describe.skipIf(path === null)("people and appointments in a browser", { timeout
     const dla = await system.as("dla");
     return (await dla.get<{ orgUnit: { id: string } }>(`{ orgUnit(code: "${code}") { id } }`)).orgUnit.id;
   };
-  async function look(page: Page, name: string): Promise<void> {
-    expect(await seriousViolations(page), name).toEqual([]);
-    if (shots) await page.screenshot({ path: `${shots}/${++serial}-${name}.png`, fullPage: true });
-  }
 
   /** Makes an account on the page of a unit's people and notes its one-time password. */
   async function makeAccount(page: Page, unitId: string, username: string, name: string): Promise<string> {

@@ -11,10 +11,9 @@ import {
   type Person,
 } from "../kit/scenario.ts";
 import { startTestSystem, type TestSystem } from "../kit/system.ts";
-import { chromiumPath, openBrowser, openScreen, type ScreenOptions, seriousViolations } from "./console.ts";
+import { chromiumPath, look, openBrowser, openScreen, type ScreenOptions } from "./console.ts";
 
 const path = chromiumPath();
-const shots = process.env.LEC_SCREENSHOTS;
 
 /** What is pressed on a learner and on a roll, by the people of a small land of the test's own. */
 describe.skipIf(path === null)("acts of the register in a browser", { timeout: 240_000 }, () => {
@@ -25,7 +24,6 @@ describe.skipIf(path === null)("acts of the register in a browser", { timeout: 2
   let school: Institution;
   let other: Institution;
   let recorder: Person;
-  let serial = 0;
 
   beforeAll(async () => {
     [system, browser] = await Promise.all([startTestSystem(), openBrowser(path ?? "")]);
@@ -48,14 +46,6 @@ describe.skipIf(path === null)("acts of the register in a browser", { timeout: 2
     await page.context().setExtraHTTPHeaders({ authorization: `Bearer ${person.token}` });
     await page.goto(to);
     return page;
-  }
-  async function look(page: Page, name: string): Promise<void> {
-    // From the top, so that the bar there lies over nothing.
-    await page.evaluate(() => window.scrollTo(0, 0));
-    expect(await seriousViolations(page), name).toEqual([]);
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-    expect(overflow, `${name} is no wider than the screen`).toBeLessThanOrEqual(0);
-    if (shots) await page.screenshot({ path: `${shots}/acts-${++serial}-${name}.png`, fullPage: true });
   }
 
   test("a tambon is chosen from what is offered, fills in everything that goes with it, and loses its code when typed over", async () => {

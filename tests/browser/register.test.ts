@@ -4,11 +4,10 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { freezeClock, openRound, scheduleRound } from "../kit/acts.ts";
 import { academicYear, citizenId, createLand } from "../kit/scenario.ts";
 import { startTestSystem, type TestSystem } from "../kit/system.ts";
-import { chromiumPath, enter, openBrowser, openScreen, seriousViolations } from "./console.ts";
+import { chromiumPath, enter, look, openBrowser, openScreen } from "./console.ts";
 
 const path = chromiumPath();
 const timeout = 240_000;
-const shots = process.env.LEC_SCREENSHOTS;
 const recorder = "recorder.nongsamrong";
 
 /** A child who is on no roll of the demo. */
@@ -19,7 +18,6 @@ describe.skipIf(path === null)("the register of learners in a browser", { timeou
   let browser: Browser;
   let school: string;
   let centre: string;
-  let serial = 0;
 
   beforeAll(async () => {
     [system, browser] = await Promise.all([startTestSystem({ demo: true }), openBrowser(path ?? "")]);
@@ -34,12 +32,6 @@ describe.skipIf(path === null)("the register of learners in a browser", { timeou
     const dla = await system.as("dla");
     return (await dla.get<{ orgUnit: { id: string } }>(`{ orgUnit(code: "${code}") { id } }`)).orgUnit.id;
   };
-  async function look(page: Page, name: string): Promise<void> {
-    expect(await seriousViolations(page), name).toEqual([]);
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-    expect(overflow, `${name} is no wider than the screen`).toBeLessThanOrEqual(0);
-    if (shots) await page.screenshot({ path: `${shots}/register-${++serial}-${name}.png`, fullPage: true });
-  }
   const field = (page: Page, name: string) => page.locator(`#learner-${name}`);
 
   async function fillChild(page: Page, identifier: string): Promise<void> {
@@ -256,8 +248,7 @@ describe.skipIf(path === null)("a roll goes up a year in a browser", { timeout }
     }
     await page.getByRole("button", { name: "ดูผลก่อน" }).click();
     await page.getByText("เลื่อนชั้น 2 คน ซ้ำชั้น 1 คน จบ 0 คน ยังไม่ตัดสิน 1 คน").waitFor();
-    expect(await seriousViolations(page), "promotion").toEqual([]);
-    if (shots) await page.screenshot({ path: `${shots}/promotion.png`, fullPage: true });
+    await look(page, "promotion");
     await page.getByRole("button", { name: "บันทึกการเลื่อนชั้น" }).click();
     await page.getByRole("heading", { name: "การเลื่อนชั้นที่ทำแล้ว" }).waitFor();
     await page.goto(`/units/${school.id}/roll`);
@@ -268,7 +259,7 @@ describe.skipIf(path === null)("a roll goes up a year in a browser", { timeout }
     await page.locator("#undo-reason").fill("เลื่อนผิดห้อง");
     await page.getByRole("dialog").getByRole("button", { name: "ย้อนการเลื่อนชั้น" }).click();
     await page.getByText("ย้อนกลับแล้วเมื่อ").waitFor();
-    if (shots) await page.screenshot({ path: `${shots}/promotion-undone.png`, fullPage: true });
+    await look(page, "promotion-undone");
     await page.context().close();
     await land.close();
   });

@@ -2,11 +2,10 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { freezeClock, mutate } from "../kit/acts.ts";
 import { startTestSystem, type TestSystem } from "../kit/system.ts";
-import { chromiumPath, enter, openBrowser, openScreen, seriousViolations } from "./console.ts";
+import { chromiumPath, enter, look, lookAtPaper, openBrowser, openScreen } from "./console.ts";
 
 const path = chromiumPath();
 const timeout = 180_000;
-const shots = process.env.LEC_SCREENSHOTS;
 
 /** A subdistrict municipality of Udon Thani that has confirmed, and its first child centre. */
 const [lao, centre] = ["05410106", "304150021"] as const;
@@ -14,7 +13,6 @@ const [lao, centre] = ["05410106", "304150021"] as const;
 describe.skipIf(path === null)("reopening and the clocks of rounds in a browser", { timeout }, () => {
   let system: TestSystem;
   let browser: Browser;
-  let serial = 0;
 
   beforeAll(async () => {
     [system, browser] = await Promise.all([startTestSystem({ demo: true }), openBrowser(path ?? "")]);
@@ -24,10 +22,6 @@ describe.skipIf(path === null)("reopening and the clocks of rounds in a browser"
     await system?.close();
   });
 
-  async function look(page: Page, name: string): Promise<void> {
-    expect(await seriousViolations(page), name).toEqual([]);
-    if (shots) await page.screenshot({ path: `${shots}/reopening-${++serial}-${name}.png`, fullPage: true });
-  }
   const idOf = async (code: string) => {
     const dla = await system.as("dla");
     return (await dla.get<{ orgUnit: { id: string } }>(`{ orgUnit(code: "${code}") { id } }`)).orgUnit.id;
@@ -326,13 +320,9 @@ describe.skipIf(path === null)("reopening and the clocks of rounds in a browser"
     await dla.getByRole("heading", { name: "LEC ประจำปีการศึกษา 2570 (ครั้งที่ 1)" }).waitFor();
     await look(dla, "scheduled");
     await dla.getByRole("region", { name: "เส้นเวลาของรอบตามเดือน" }).waitFor();
-    const printed = await dla.evaluate(
-      () =>
-        new Promise<string>(resolve => {
-          window.print = () => resolve(document.querySelector(".register-paper")?.textContent ?? "");
-          [...document.querySelectorAll("button")].find(button => button.textContent === "พิมพ์")?.click();
-        }),
-    );
+    await dla.getByRole("button", { name: "พิมพ์" }).click();
+    const printed = (await dla.locator(".register-paper").textContent()) ?? "";
+    await lookAtPaper(dla, "calendar");
     for (const text of ["LEC ประจำปีการศึกษา 2570 (ครั้งที่ 1)", "ปิดบันทึก"])
       expect(printed.replaceAll("\u00a0", " ")).toContain(text);
     await dla.context().close();

@@ -1,12 +1,11 @@
 import { readFile } from "node:fs/promises";
-import type { Browser, Page } from "playwright-core";
+import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startTestSystem, type TestSystem } from "../kit/system.ts";
-import { chromiumPath, enter, openBrowser, openScreen, seriousViolations } from "./console.ts";
+import { chromiumPath, enter, look, lookAtPaper, openBrowser, openScreen } from "./console.ts";
 
 const path = chromiumPath();
 const timeout = 240_000;
-const shots = process.env.LEC_SCREENSHOTS;
 
 interface Place {
   readonly institution: { readonly id: string; readonly code: string; readonly name: string };
@@ -19,7 +18,6 @@ describe.skipIf(path === null)("a spot check in a browser", { timeout }, () => {
   let province: string;
   let checkId = "";
   let place: Place;
-  let serial = 0;
 
   beforeAll(async () => {
     [system, browser] = await Promise.all([startTestSystem({ demo: true }), openBrowser(path ?? "")]);
@@ -34,18 +32,8 @@ describe.skipIf(path === null)("a spot check in a browser", { timeout }, () => {
     await system?.close();
   });
 
-  async function look(page: Page, name: string): Promise<void> {
-    expect(await seriousViolations(page), name).toEqual([]);
-    const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-    expect(overflow, `${name} is no wider than the screen`).toBeLessThanOrEqual(0);
-    if (shots) await page.screenshot({ path: `${shots}/spot-${++serial}-${name}.png`, fullPage: true });
-  }
-
   test("the province chooses a size by what it will tell, draws, and prints a sheet for each institution", async () => {
     const page = await openScreen(browser, system.url);
-    await page.addInitScript(() => {
-      window.print = () => document.body.setAttribute("data-printed", "");
-    });
     await enter(page, "p41", `/units/${province}`);
     await page.getByRole("link", { name: "สุ่มตรวจ" }).click();
     await page.getByRole("button", { name: "สุ่มตัวอย่าง" }).click();
@@ -71,12 +59,10 @@ describe.skipIf(path === null)("a spot check in a browser", { timeout }, () => {
     const places = spotCheck.institutions;
     place = places.find(each => each.drawn >= 2) ?? places[0]!;
     await page.getByRole("button", { name: "พิมพ์แบบตรวจ" }).click();
-    await page.locator("body[data-printed]").waitFor();
+    await page.locator(".register-paper").waitFor({ state: "attached" });
     expect(await page.locator(".register-paper .spot-sheet").count()).toBe(places.length);
     expect(await page.locator(".register-paper tbody tr").count()).toBe(60);
-    await page.emulateMedia({ media: "print" });
-    if (shots) await page.pdf({ path: `${shots}/spot-sheets.pdf`, format: "A4" });
-    await page.emulateMedia({ media: "screen" });
+    await lookAtPaper(page, "sheets");
     await page.evaluate(() => window.dispatchEvent(new Event("afterprint")));
     const [file] = await Promise.all([
       page.waitForEvent("download"),

@@ -1,11 +1,10 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { startTestSystem, type TestSystem } from "../kit/system.ts";
-import { chromiumPath, enter, openBrowser, openScreen, seriousViolations } from "./console.ts";
+import { chromiumPath, enter, look, openBrowser, openScreen } from "./console.ts";
 
 const path = chromiumPath();
 const timeout = 180_000;
-const shots = process.env.LEC_SCREENSHOTS;
 
 /** A child centre that is ready, and its LAO that waits for it alone. */
 const [centre, lao] = ["304150023", "05410107"] as const;
@@ -13,7 +12,6 @@ const [centre, lao] = ["304150023", "05410107"] as const;
 describe.skipIf(path === null)("the screen on the wall", { timeout }, () => {
   let system: TestSystem;
   let browser: Browser;
-  let serial = 0;
   beforeAll(async () => {
     const streams = { lookAgainMs: 1_000 };
     [system, browser] = await Promise.all([
@@ -26,10 +24,6 @@ describe.skipIf(path === null)("the screen on the wall", { timeout }, () => {
     await system?.close();
   });
 
-  async function look(page: Page, name: string): Promise<void> {
-    expect(await seriousViolations(page), name).toEqual([]);
-    if (shots) await page.screenshot({ path: `${shots}/wall-${++serial}-${name}.png`, fullPage: true });
-  }
   const state = (page: Page, text: string) => page.getByRole("status").filter({ hasText: text }).waitFor();
   const tile = (page: Page, name: string) =>
     page.locator("section[aria-labelledby=wall-tiles] li", { hasText: name });

@@ -13,7 +13,7 @@ import {
 } from "@mui/material";
 import { useState } from "react";
 import { useConsoleLocale, useWords } from "../i18n/use-words.ts";
-import { errorDetail } from "../providers/console-error.ts";
+import { failureWords } from "../problems/failure-words.ts";
 import { command, refreshEverything } from "../providers/graph.ts";
 import { usePressKeys } from "../providers/idempotency.ts";
 import { formatDate, formatDateTime } from "../time/buddhist-era.ts";
@@ -52,7 +52,7 @@ export function AccessTokensTable({ accountId, now, scopes, tokens }: AccessToke
       setProblem(result.userErrors[0]?.message ?? null);
       await refreshEverything();
     } catch (failure) {
-      setProblem(words(errorDetail(failure).status === 0 ? "problem.networkText" : "problem.failedTitle"));
+      setProblem(failureWords(failure, words));
     }
     setAsked(null);
   }

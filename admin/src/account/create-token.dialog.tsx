@@ -15,7 +15,7 @@ import {
 } from "@mui/material";
 import { type FormEvent, useId, useState } from "react";
 import { useConsoleLocale, useWords } from "../i18n/use-words.ts";
-import { errorDetail } from "../providers/console-error.ts";
+import { failureWords } from "../problems/failure-words.ts";
 import { command, refreshEverything } from "../providers/graph.ts";
 import { usePressKeys } from "../providers/idempotency.ts";
 import { formatDate } from "../time/buddhist-era.ts";
@@ -71,7 +71,7 @@ export function CreateTokenDialog({ accountId, scopes, now, close }: CreateToken
       if (result.userErrors.length === 0) setHanded(result);
       await refreshEverything();
     } catch (failure) {
-      setRefusals([words(errorDetail(failure).status === 0 ? "problem.networkText" : "problem.failedTitle")]);
+      setRefusals([failureWords(failure, words)]);
     }
     setBusy(false);
   }

@@ -1,7 +1,7 @@
-import Print from "@mui/icons-material/Print";
 import { Alert, Box, Button, Card, LinearProgress, MenuItem, TextField, Typography } from "@mui/material";
-import { type ReactNode, useRef, useState } from "react";
+import { type ReactNode, useRef } from "react";
 import { Link, useParams, useSearchParams } from "react-router";
+import { PrintButton } from "../export/print.button.tsx";
 import { useWords } from "../i18n/use-words.ts";
 import { WaitingPart } from "../layout/waiting.tsx";
 import { ProblemPage } from "../problems/problem.page.tsx";
@@ -148,7 +148,6 @@ interface RoomProps {
 
 function Room({ unit, room, rights, accountId, picker, next }: RoomProps) {
   const words = useWords();
-  const [printing, setPrinting] = useState(false);
   const {
     data: rows,
     error,
@@ -164,9 +163,9 @@ function Room({ unit, room, rights, accountId, picker, next }: RoomProps) {
       <Box sx={{ display: "flex", flexWrap: "wrap", gap: 1.5, alignItems: "center", mb: 1.5 }}>
         {picker}
         <Box sx={{ flexGrow: 1 }} />
-        <Button size="small" startIcon={<Print />} disabled={!rows} onClick={() => setPrinting(true)}>
-          {words("register.check.print")}
-        </Button>
+        <PrintButton label={words("register.check.print")} disabled={!rows} content={() => rows ?? []}>
+          {all => <CheckPrint unit={unit} room={room} rows={all} />}
+        </PrintButton>
       </Box>
       {error && !rows ? (
         <ProblemPage error={error} retry={() => void refetch()} />
@@ -182,7 +181,6 @@ function Room({ unit, room, rights, accountId, picker, next }: RoomProps) {
           next={next}
         />
       )}
-      {printing && rows && <CheckPrint unit={unit} room={room} rows={rows} done={() => setPrinting(false)} />}
     </Card>
   );
 }

@@ -2,22 +2,20 @@ import { useConsoleLocale, useWords } from "../i18n/use-words.ts";
 import { learnerName } from "../learners/learner-name.ts";
 import { roundName } from "../rounds/round-name.ts";
 import { unitName } from "../units/unit-name.ts";
-import { Paper } from "./paper.tsx";
 import type { CheckRow, Classroom, RegisterUnit } from "./register.documents.ts";
 
 interface CheckPrintProps {
   unit: RegisterUnit;
   room: Classroom;
   rows: readonly CheckRow[];
-  done: () => void;
 }
 
 /** The check sheet of a class on paper: boxes to tick and a line to sign. */
-export function CheckPrint({ unit, room, rows, done }: CheckPrintProps) {
+export function CheckPrint({ unit, room, rows }: CheckPrintProps) {
   const words = useWords();
   const locale = useConsoleLocale();
   return (
-    <Paper done={done}>
+    <>
       <h1>{words("register.check.sheetTitle")}</h1>
       <p>
         {unitName(unit, locale)} ·{" "}
@@ -54,6 +52,6 @@ export function CheckPrint({ unit, room, rows, done }: CheckPrintProps) {
         <p>{words("register.check.signature")}</p>
         <p>{words("register.check.signedOn")}</p>
       </div>
-    </Paper>
+    </>
   );
 }

@@ -1,8 +1,7 @@
-import Print from "@mui/icons-material/Print";
 import { Alert, Box, Button, Card, Typography } from "@mui/material";
 import { useState } from "react";
-import { useNotify } from "react-admin";
 import { Link, useParams, useSearchParams } from "react-router";
+import { PrintButton } from "../export/print.button.tsx";
 import { useWords } from "../i18n/use-words.ts";
 import { FileButton } from "../imports/file.button.tsx";
 import { WaitingPart } from "../layout/waiting.tsx";
@@ -36,7 +35,6 @@ export function RollPage() {
 
 function Roll({ unit, rights }: { unit: RegisterUnit; rights: RollRights }) {
   const words = useWords();
-  const notify = useNotify();
   const [search, setSearch] = useSearchParams();
   const view = viewOf(search);
   // Where each page begins: the first without a cursor, each next one where the one before ended.
@@ -46,7 +44,6 @@ function Roll({ unit, rights }: { unit: RegisterUnit; rights: RollRights }) {
   });
   const [chosen, setChosen] = useState<ReadonlyMap<string, RollRow>>(new Map());
   const [moving, setMoving] = useState(false);
-  const [printed, setPrinted] = useState<RollRow[] | null>(null);
   const filter = filterOf(view, unit.classrooms ?? []);
   const orderBy = orderOf(view);
   const asked = JSON.stringify([filter, orderBy]);
@@ -74,16 +71,6 @@ function Roll({ unit, rights }: { unit: RegisterUnit; rights: RollRights }) {
     setStarts({ of: asked, cursors: next });
     window.scrollTo({ top: 0 });
   };
-
-  async function print(): Promise<void> {
-    try {
-      setPrinted(
-        await everyRow(RollDocument, { id: unit.id, filter, orderBy }, data => data.orgUnit?.enrolments),
-      );
-    } catch {
-      notify("problem.networkTitle", { type: "error" });
-    }
-  }
 
   function choose(some: readonly RollRow[], on: boolean): void {
     const next = new Map(chosen);
@@ -130,9 +117,14 @@ function Roll({ unit, rights }: { unit: RegisterUnit; rights: RollRights }) {
                 label={words("register.roll.download", { format: format.toUpperCase() })}
               />
             ))}
-          <Button size="small" startIcon={<Print />} onClick={() => void print()}>
-            {words("register.roll.print")}
-          </Button>
+          <PrintButton
+            label={words("app.print")}
+            content={() =>
+              everyRow(RollDocument, { id: unit.id, filter, orderBy }, found => found.orgUnit?.enrolments)
+            }
+          >
+            {all => <RollPrint unit={unit} rows={all} />}
+          </PrintButton>
         </Box>
         <RollFilters view={view} classrooms={unit.classrooms ?? []} change={change} />
         {selects && chosen.size > 0 && (
@@ -253,7 +245,6 @@ function Roll({ unit, rights }: { unit: RegisterUnit; rights: RollRights }) {
           close={() => setMoving(false)}
         />
       )}
-      {printed && <RollPrint unit={unit} rows={printed} done={() => setPrinted(null)} />}
     </>
   );
 }

@@ -5,27 +5,18 @@ import { roundName } from "../rounds/round-name.ts";
 import { formatDateTime } from "../time/buddhist-era.ts";
 import { bangkokDay } from "../time/typed-day.ts";
 import { unitName } from "../units/unit-name.ts";
-import { Paper } from "./paper.tsx";
 import type { RegisterUnit, RollRow } from "./register.documents.ts";
 
 const columns = ["number", "studentNumber", "name", "room", "sex", "age", "identifier", "check"] as const;
 
 /** A roll on paper, as it was found and ordered on screen. */
-export function RollPrint({
-  unit,
-  rows,
-  done,
-}: {
-  unit: RegisterUnit;
-  rows: readonly RollRow[];
-  done: () => void;
-}) {
+export function RollPrint({ unit, rows }: { unit: RegisterUnit; rows: readonly RollRow[] }) {
   const words = useWords();
   const locale = useConsoleLocale();
   const nowMs = useServerNow();
   const today = bangkokDay(nowMs);
   return (
-    <Paper done={done}>
+    <>
       <h1>
         {words("register.roll.title")} {unitName(unit, locale)}
       </h1>
@@ -60,6 +51,6 @@ export function RollPrint({
           ))}
         </tbody>
       </table>
-    </Paper>
+    </>
   );
 }

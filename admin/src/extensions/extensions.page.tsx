@@ -1,4 +1,3 @@
-import Download from "@mui/icons-material/Download";
 import {
   Alert,
   Box,
@@ -18,9 +17,9 @@ import {
 } from "@mui/material";
 import { useTheme } from "@mui/material/styles";
 import { useState } from "react";
-import { useNotify } from "react-admin";
 import { Link, useParams } from "react-router";
-import { type CsvColumn, download, toCsv } from "../export/csv.ts";
+import { CsvButton } from "../export/csv.button.tsx";
+import type { CsvColumn } from "../export/csv.ts";
 import { useConsoleLocale, useWords, type Words } from "../i18n/use-words.ts";
 import { PageHeading } from "../layout/page.heading.tsx";
 import { WaitingPage } from "../layout/waiting.tsx";
@@ -85,19 +84,12 @@ interface ExtensionsProps {
 function Extensions({ unit, extensions, shown, show, more }: ExtensionsProps) {
   const words = useWords();
   const locale = useConsoleLocale();
-  const notify = useNotify();
   const narrow = useMediaQuery(useTheme().breakpoints.down("md"));
   const { nodes, totalCount, pageInfo } = extensions;
 
-  async function exportAll(): Promise<void> {
-    try {
-      const whole = { id: unit.id, first: mostRows, running: runningOf[shown] };
-      const { orgUnit } = await ask(ExtensionsDocument, whole);
-      const rows = orgUnit?.extensions?.nodes ?? [];
-      download(`lec-extensions-${unit.code}.csv`, toCsv(exportColumns(words, locale), rows));
-    } catch {
-      notify("problem.networkTitle", { type: "error" });
-    }
+  async function everyExtension(): Promise<readonly Extension[]> {
+    const whole = { id: unit.id, first: mostRows, running: runningOf[shown] };
+    return (await ask(ExtensionsDocument, whole)).orgUnit?.extensions?.nodes ?? [];
   }
 
   return (
@@ -119,9 +111,11 @@ function Extensions({ unit, extensions, shown, show, more }: ExtensionsProps) {
             </ToggleButton>
           ))}
         </ToggleButtonGroup>
-        <Button size="small" startIcon={<Download />} onClick={() => void exportAll()}>
-          {words("otherSchools.export")}
-        </Button>
+        <CsvButton
+          name={`lec-extensions-${unit.code}`}
+          columns={exportColumns(words, locale)}
+          rows={everyExtension}
+        />
       </Box>
       {nodes.length === 0 && (
         <Typography color="textSecondary">{words(`extension.none.${shown}`)}</Typography>
@@ -152,14 +146,14 @@ function Rows({ rows }: { rows: readonly Extension[] }) {
         <TableBody>
           {rows.map(row => (
             <TableRow key={row.id}>
-              <TableCell>
+              <TableCell sx={{ minWidth: 210 }}>
                 <Unit row={row} />
               </TableCell>
-              <TableCell sx={{ minWidth: 220 }}>
+              <TableCell sx={{ minWidth: 200 }}>
                 <Until row={row} />
               </TableCell>
               <TableCell sx={{ minWidth: 200, overflowWrap: "anywhere" }}>{row.reason}</TableCell>
-              <TableCell>
+              <TableCell sx={{ minWidth: 180 }}>
                 <By row={row} />
               </TableCell>
             </TableRow>

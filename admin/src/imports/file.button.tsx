@@ -1,8 +1,6 @@
 import Download from "@mui/icons-material/Download";
-import { Button } from "@mui/material";
-import { useState } from "react";
-import { useNotify } from "react-admin";
-import { useWords } from "../i18n/use-words.ts";
+import { PrepareButton } from "../export/prepare.button.tsx";
+import { usePreparing } from "../export/use-preparing.ts";
 import { downloadFile } from "./server-file.ts";
 
 interface FileButtonProps {
@@ -15,33 +13,13 @@ interface FileButtonProps {
 }
 
 /** Downloads a file that the server makes; the server writes only what the viewer may read, and notes who took it. */
-export function FileButton({ path, name, label, variant = "text" }: FileButtonProps) {
-  const words = useWords();
-  const notify = useNotify();
-  const [busy, setBusy] = useState(false);
-
-  async function get(): Promise<void> {
-    setBusy(true);
-    try {
-      await downloadFile(path, name);
-    } catch (failure) {
-      const said = failure instanceof Error && !("status" in failure) ? failure.message : "";
-      notify(said || words("register.roll.failed"), { type: "error" });
-    } finally {
-      setBusy(false);
-    }
-  }
-
+export function FileButton({ path, name, ...button }: FileButtonProps) {
   return (
-    <Button
-      size="small"
-      variant={variant}
-      startIcon={<Download />}
-      disabled={busy}
-      onClick={() => void get()}
-      sx={{ minHeight: 44 }}
-    >
-      {label}
-    </Button>
+    <PrepareButton
+      {...button}
+      icon={<Download />}
+      preparing={usePreparing()}
+      work={() => downloadFile(path, name)}
+    />
   );
 }

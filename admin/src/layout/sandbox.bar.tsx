@@ -12,7 +12,7 @@ import { useState } from "react";
 import { useNotify } from "react-admin";
 import { useConsoleLocale, useWords } from "../i18n/use-words.ts";
 import type { WordKey } from "../i18n/words.type.ts";
-import { errorDetail } from "../providers/console-error.ts";
+import { failureWords } from "../problems/failure-words.ts";
 import { command, refreshEverything, useGraph } from "../providers/graph.ts";
 import { randomKey } from "../providers/idempotency.ts";
 import { useServerNow, useViewer } from "../providers/session.ts";
@@ -92,9 +92,7 @@ function ClockDialog({ close }: { close: () => void }) {
         close();
       }
     } catch (failure) {
-      notify(errorDetail(failure).status === 0 ? "problem.networkTitle" : "problem.failedTitle", {
-        type: "error",
-      });
+      notify(failureWords(failure, words), { type: "error" });
     } finally {
       setBusy(false);
     }

@@ -2,7 +2,7 @@ import { Button } from "@mui/material";
 import { useState } from "react";
 import type { RegisterUnit } from "../enrolments/register.documents.ts";
 import { useWords } from "../i18n/use-words.ts";
-import { errorDetail } from "../providers/console-error.ts";
+import { failureWords } from "../problems/failure-words.ts";
 import { command } from "../providers/graph.ts";
 import { useViewer } from "../providers/session.ts";
 import { ReasonDialog } from "../units/reason.dialog.tsx";
@@ -32,7 +32,7 @@ export function RevealButton({ learnerId, unit }: { learnerId: string; unit: Reg
       setIdentifier(result.revealed.identifier);
       setOpen(false);
     } catch (failure) {
-      setRefused([words(errorDetail(failure).status === 0 ? "problem.networkText" : "problem.failedTitle")]);
+      setRefused([failureWords(failure, words)]);
     } finally {
       setBusy(false);
     }

@@ -1,9 +1,8 @@
-import Print from "@mui/icons-material/Print";
 import Refresh from "@mui/icons-material/Refresh";
 import { Alert, Box, Button } from "@mui/material";
 import { useState } from "react";
-import { useNotify } from "react-admin";
 import { useParams } from "react-router";
+import { PrintButton } from "../export/print.button.tsx";
 import { useConsoleLocale, useWords } from "../i18n/use-words.ts";
 import { PageHeading } from "../layout/page.heading.tsx";
 import { WaitingPage } from "../layout/waiting.tsx";
@@ -18,12 +17,7 @@ import { UnitWay } from "../units/unit-way.tsx";
 import { BelowCard } from "./below.card.tsx";
 import { BurnDownCard } from "./burn-down.card.tsx";
 import { everyMissing, MissingCard } from "./missing.card.tsx";
-import {
-  type MissingUnit,
-  type MissingVariables,
-  type MonitoredUnit,
-  MonitoringDocument,
-} from "./monitoring.documents.ts";
+import { type MissingVariables, type MonitoredUnit, MonitoringDocument } from "./monitoring.documents.ts";
 import { MonitoringPrint } from "./monitoring.print.tsx";
 import { StuckCard } from "./stuck.card.tsx";
 import { TracksCard } from "./tracks.card.tsx";
@@ -76,22 +70,8 @@ interface MonitoringProps {
 function Monitoring({ unit, monitoring, readAt, busy }: MonitoringProps) {
   const words = useWords();
   const locale = useConsoleLocale();
-  const notify = useNotify();
   const [shown, setShown] = useState<{ asked: MissingVariables; total: number } | null>(null);
-  const [paper, setPaper] = useState<{ rows: readonly MissingUnit[]; total: number } | null>(null);
-  const [reading, setReading] = useState(false);
   const { round, tracks } = monitoring;
-
-  async function print({ asked, total }: NonNullable<typeof shown>): Promise<void> {
-    setReading(true);
-    try {
-      setPaper({ rows: await everyMissing(asked, mostPrinted), total });
-    } catch {
-      notify("problem.networkTitle", { type: "error" });
-    } finally {
-      setReading(false);
-    }
-  }
 
   return (
     <>
@@ -114,15 +94,19 @@ function Monitoring({ unit, monitoring, readAt, busy }: MonitoringProps) {
           >
             {words("monitoring.refresh")}
           </Button>
-          <Button
+          <PrintButton
+            label={words("app.print")}
             variant="outlined"
-            startIcon={<Print />}
-            disabled={reading || !shown}
-            onClick={() => shown && void print(shown)}
-            sx={{ minHeight: 44 }}
+            disabled={!shown}
+            content={async () => ({
+              rows: shown ? await everyMissing(shown.asked, mostPrinted) : [],
+              total: shown?.total ?? 0,
+            })}
           >
-            {words(reading ? "app.loading" : "monitoring.print")}
-          </Button>
+            {missing => (
+              <MonitoringPrint unit={unit} readAt={readAt} round={round} tracks={tracks} {...missing} />
+            )}
+          </PrintButton>
         </Box>
       </Box>
       <Box sx={{ display: "grid", gap: 3, gridTemplateColumns: "minmax(0, 1fr)" }}>
@@ -132,16 +116,6 @@ function Monitoring({ unit, monitoring, readAt, busy }: MonitoringProps) {
         <MissingCard unit={unit} roundId={round.id} tracks={tracks} show={setShown} />
         <StuckCard cases={monitoring.stuckCases} />
       </Box>
-      {paper && (
-        <MonitoringPrint
-          unit={unit}
-          readAt={readAt}
-          round={round}
-          tracks={tracks}
-          {...paper}
-          done={() => setPaper(null)}
-        />
-      )}
     </>
   );
 }

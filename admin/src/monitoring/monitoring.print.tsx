@@ -1,4 +1,3 @@
-import { Paper } from "../enrolments/paper.tsx";
 import { grouped, hiddenNumber, useConsoleLocale, useWords } from "../i18n/use-words.ts";
 import { roundName } from "../rounds/round-name.ts";
 import { formatDateTime, formatDeadline } from "../time/buddhist-era.ts";
@@ -14,15 +13,14 @@ interface MonitoringPrintProps {
   /** The missing as they were found and sorted on screen, also those below its end. */
   rows: readonly MissingUnit[];
   total: number;
-  done: () => void;
 }
 
 /** Progress and the missing on paper, for the meeting or the telephone. */
-export function MonitoringPrint({ unit, round, readAt, tracks, rows, total, done }: MonitoringPrintProps) {
+export function MonitoringPrint({ unit, round, readAt, tracks, rows, total }: MonitoringPrintProps) {
   const words = useWords();
   const locale = useConsoleLocale();
   return (
-    <Paper done={done}>
+    <>
       <h1>
         {words("monitoring.title")} {unitName(unit, locale)}
       </h1>
@@ -102,6 +100,6 @@ export function MonitoringPrint({ unit, round, readAt, tracks, rows, total, done
           ))}
         </tbody>
       </table>
-    </Paper>
+    </>
   );
 }

@@ -1,10 +1,9 @@
-import Download from "@mui/icons-material/Download";
-import Print from "@mui/icons-material/Print";
 import { Alert, Box, Button, Card, Typography } from "@mui/material";
-import { useCallback, useState } from "react";
+import { useState } from "react";
 import { useNotify } from "react-admin";
 import { Link, useParams } from "react-router";
-import { download, toCsv } from "../export/csv.ts";
+import { CsvButton } from "../export/csv.button.tsx";
+import { PrintButton } from "../export/print.button.tsx";
 import { useConsoleLocale, useWords } from "../i18n/use-words.ts";
 import { PageHeading } from "../layout/page.heading.tsx";
 import { WaitingPage } from "../layout/waiting.tsx";
@@ -105,7 +104,6 @@ function Register({ unit, schools, filter, setFilter, more }: RegisterProps) {
   const notify = useNotify();
   const viewer = useViewer();
   const [open, setOpen] = useState<Open | null>(null);
-  const [printed, setPrinted] = useState<OtherSchoolRow[] | null>(null);
   const { confirmation, otherCounts } = unit;
   const register = unit.otherSchoolRegister;
   const standing = registerStanding(register);
@@ -131,14 +129,6 @@ function Register({ unit, schools, filter, setFilter, more }: RegisterProps) {
     return data.orgUnit?.otherSchools?.nodes ?? [];
   }
 
-  async function withAllRows(use: (rows: OtherSchoolRow[]) => void): Promise<void> {
-    try {
-      use(await allRows());
-    } catch {
-      notify("problem.networkTitle", { type: "error" });
-    }
-  }
-
   /** After saving: on to the next school of the register that is not recorded, from this one on and then from the top. */
   async function goOn(saved: { name: string; code: string; total: number }, next: boolean): Promise<void> {
     notify(words("otherSchools.grid.savedAs", { name: saved.name, count: saved.total }), { type: "info" });
@@ -155,7 +145,6 @@ function Register({ unit, schools, filter, setFilter, more }: RegisterProps) {
     close();
   }
 
-  const printDone = useCallback(() => setPrinted(null), []);
   const correcting = open && "school" in open && "code" in open.school ? open.school : null;
   return (
     <>
@@ -218,20 +207,14 @@ function Register({ unit, schools, filter, setFilter, more }: RegisterProps) {
               {words("otherSchools.add")}
             </Button>
           )}
-          <Button
-            size="small"
-            startIcon={<Download />}
-            onClick={() =>
-              void withAllRows(rows =>
-                download(`lec-other-schools-${unit.code}.csv`, toCsv(registerColumns(words, locale), rows)),
-              )
-            }
-          >
-            {words("otherSchools.export")}
-          </Button>
-          <Button size="small" startIcon={<Print />} onClick={() => void withAllRows(setPrinted)}>
-            {words("otherSchools.print")}
-          </Button>
+          <CsvButton
+            name={`lec-other-schools-${unit.code}`}
+            columns={registerColumns(words, locale)}
+            rows={allRows}
+          />
+          <PrintButton label={words("app.print")} content={allRows}>
+            {rows => <RegisterPrint unit={unit} rows={rows} />}
+          </PrintButton>
         </Box>
         <RegisterFilters filter={filter} change={setFilter} />
         <Box sx={{ mt: 2 }}>
@@ -297,7 +280,6 @@ function Register({ unit, schools, filter, setFilter, more }: RegisterProps) {
           done={doneWith("otherSchools.move.done")}
         />
       )}
-      {printed && <RegisterPrint unit={unit} rows={printed} done={printDone} />}
     </>
   );
 }

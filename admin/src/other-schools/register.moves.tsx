@@ -1,6 +1,6 @@
-import Download from "@mui/icons-material/Download";
-import { Box, Button, Card, Typography } from "@mui/material";
-import { type CsvColumn, download, toCsv } from "../export/csv.ts";
+import { Box, Card, Typography } from "@mui/material";
+import { CsvButton } from "../export/csv.button.tsx";
+import type { CsvColumn } from "../export/csv.ts";
 import { useConsoleLocale, useWords, type Words } from "../i18n/use-words.ts";
 import { useGraph } from "../providers/graph.ts";
 import { roundName } from "../rounds/round-name.ts";
@@ -29,15 +29,11 @@ export function RegisterMoves({ unit }: { unit: RegisterUnit }) {
         <Typography variant="h2" id="moves-title" sx={{ flexGrow: 1 }}>
           {words("otherSchools.move.history")}
         </Typography>
-        <Button
-          size="small"
-          startIcon={<Download />}
-          onClick={() =>
-            download(`lec-other-school-moves-${unit.code}.csv`, toCsv(moveColumns(words, locale), moves))
-          }
-        >
-          {words("otherSchools.export")}
-        </Button>
+        <CsvButton
+          name={`lec-other-school-moves-${unit.code}`}
+          columns={moveColumns(words, locale)}
+          rows={() => moves}
+        />
       </Box>
       <Box component="ul" sx={{ listStyle: "none", m: 0, p: 0 }}>
         {moves.map(move => (

@@ -1,6 +1,3 @@
-import { GlobalStyles } from "@mui/material";
-import { useEffect } from "react";
-import { createPortal } from "react-dom";
 import { grouped, useConsoleLocale, useWords } from "../i18n/use-words.ts";
 import { useServerNow } from "../providers/session.ts";
 import { roundName } from "../rounds/round-name.ts";
@@ -12,43 +9,17 @@ import { registerColumns } from "./register.export.ts";
 interface RegisterPrintProps {
   unit: RegisterUnit;
   rows: readonly OtherSchoolRow[];
-  /** Called once the browser has printed, or has been told not to. */
-  done: () => void;
 }
 
-/** The register on paper, with nothing else of the console on it. */
-export function RegisterPrint({ unit, rows, done }: RegisterPrintProps) {
+/** The register on paper. */
+export function RegisterPrint({ unit, rows }: RegisterPrintProps) {
   const words = useWords();
   const locale = useConsoleLocale();
   const nowMs = useServerNow();
   const columns = registerColumns(words, locale);
   const sum = rows.reduce((all, { report }) => all + (report?.total ?? 0), 0);
-  useEffect(() => {
-    window.addEventListener("afterprint", done, { once: true });
-    window.print();
-    return () => window.removeEventListener("afterprint", done);
-  }, [done]);
-  return createPortal(
-    <section className="register-print">
-      <GlobalStyles
-        styles={{
-          ".register-print": { display: "none" },
-          "@media print": {
-            "#root": { display: "none" },
-            ".register-print": { display: "block" },
-            ".register-print table": { borderCollapse: "collapse", width: "100%", fontSize: "10pt" },
-            ".register-print th, .register-print td": {
-              border: "0.5pt solid #444",
-              padding: "3pt 5pt",
-              textAlign: "start",
-            },
-            ".register-print .number": { textAlign: "end" },
-            ".register-print tr": { breakInside: "avoid" },
-            ".register-print h1": { fontSize: "14pt", margin: 0 },
-            ".register-print p": { margin: "2pt 0 8pt" },
-          },
-        }}
-      />
+  return (
+    <>
       <h1>
         {words("otherSchools.title")} · {unitName(unit, locale)}
       </h1>
@@ -91,7 +62,6 @@ export function RegisterPrint({ unit, rows, done }: RegisterPrintProps) {
           </tr>
         </tfoot>
       </table>
-    </section>,
-    document.body,
+    </>
   );
 }

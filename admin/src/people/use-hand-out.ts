@@ -1,7 +1,7 @@
 import type { TypedDocumentNode } from "@apollo/client/core";
 import { useState } from "react";
 import { useWords } from "../i18n/use-words.ts";
-import { errorDetail } from "../providers/console-error.ts";
+import { failureWords } from "../problems/failure-words.ts";
 import { command, refreshEverything } from "../providers/graph.ts";
 import { usePressKeys } from "../providers/idempotency.ts";
 import type { HandedPassword } from "./people.documents.ts";
@@ -30,7 +30,7 @@ export function useHandOut<Input extends Record<string, unknown>>(
       setRefusals(result.userErrors.map(({ message }) => message));
       return result.userErrors.length === 0 ? result : null;
     } catch (failure) {
-      setRefusals([words(errorDetail(failure).status === 0 ? "problem.networkText" : "problem.failedTitle")]);
+      setRefusals([failureWords(failure, words)]);
       return null;
     } finally {
       setBusy(false);

@@ -4,12 +4,13 @@ import { Link } from "react-router";
 import { useWords } from "../i18n/use-words.ts";
 import type { WordKey } from "../i18n/words.type.ts";
 import { errorDetail } from "../providers/console-error.ts";
+import { failureKind } from "./failure-words.ts";
 
 /** A failed screen in words: what happened, what to do, and the reference to quote when the fault is ours. */
 export function ProblemPage({ error, retry }: { error: unknown; retry?: () => void }) {
   const words = useWords();
-  const { status, requestId } = errorDetail(error);
-  const kind = kindOf(status);
+  const { requestId } = errorDetail(error);
+  const kind = failureKind(error);
   const title: WordKey = `problem.${kind}Title`;
   const text: WordKey = `problem.${kind}Text`;
   return (
@@ -61,12 +62,4 @@ export function ProblemCard({
       </Box>
     </Card>
   );
-}
-
-function kindOf(status: number): "network" | "forbidden" | "notFound" | "busy" | "failed" {
-  if (status === 0) return "network";
-  if (status === 403) return "forbidden";
-  if (status === 404) return "notFound";
-  if (status === 429 || status === 503) return "busy";
-  return "failed";
 }

@@ -57,6 +57,9 @@ export function errorDetail(error: unknown): ErrorDetail & { status: number } {
   return { ...(http.body as ErrorDetail), status: http.status };
 }
 
+/** What the server refused in words for people to read. */
+export class RefusedInWords extends Error {}
+
 /** One refusal of the API about an input. */
 export interface FieldRefusal {
   message: string;

@@ -1,6 +1,5 @@
-import Print from "@mui/icons-material/Print";
-import { Box, Button, Card, Typography } from "@mui/material";
-import { useState } from "react";
+import { Box, Card, Typography } from "@mui/material";
+import { PrintButton } from "../export/print.button.tsx";
 import { useConsoleLocale, useWords } from "../i18n/use-words.ts";
 import { useServerNow } from "../providers/session.ts";
 import { formatDay, formatDeadlineShort, remainingUntil } from "../time/buddhist-era.ts";
@@ -17,7 +16,6 @@ export function RoundsCalendar({ rounds }: { rounds: readonly Omit<Round, "avail
   const nowMs = useServerNow();
   const entries = calendarOf(rounds, nowMs);
   const next = entries.findIndex(({ at }) => Date.parse(at) >= nowMs);
-  const [printing, setPrinting] = useState(false);
   const severalRounds = new Set(entries.map(({ round }) => round.id)).size > 1;
   return (
     <Card component="section" aria-labelledby="calendar-title" sx={{ p: { xs: 2.5, md: 3 } }}>
@@ -25,12 +23,11 @@ export function RoundsCalendar({ rounds }: { rounds: readonly Omit<Round, "avail
         <Typography variant="h2" id="calendar-title">
           {words("clocks.calendar")}
         </Typography>
-        <Button size="small" startIcon={<Print />} onClick={() => setPrinting(true)}>
-          {words("otherSchools.print")}
-        </Button>
+        <PrintButton label={words("app.print")} content={() => rounds}>
+          {all => <RoundsPrint rounds={all} />}
+        </PrintButton>
       </Box>
       <RoundsTimeline rounds={rounds} />
-      {printing && <RoundsPrint rounds={rounds} done={() => setPrinting(false)} />}
       {entries.length === 0 ? (
         <Typography color="textSecondary">{words("clocks.calendarNone")}</Typography>
       ) : (

@@ -1,4 +1,3 @@
-import { Paper } from "../enrolments/paper.tsx";
 import { useConsoleLocale, useWords } from "../i18n/use-words.ts";
 import { useServerNow } from "../providers/session.ts";
 import { formatDate, formatDateTime, formatDeadlineShort } from "../time/buddhist-era.ts";
@@ -7,19 +6,13 @@ import { clockNames } from "./round-clock.ts";
 import { roundName } from "./round-name.ts";
 
 /** The calendar of rounds on paper: every clock of every round. */
-export function RoundsPrint({
-  rounds,
-  done,
-}: {
-  rounds: readonly Omit<Round, "availableActions">[];
-  done: () => void;
-}) {
+export function RoundsPrint({ rounds }: { rounds: readonly Omit<Round, "availableActions">[] }) {
   const words = useWords();
   const locale = useConsoleLocale();
   const nowMs = useServerNow();
   const ordered = rounds.toSorted((a, b) => Date.parse(a.opensAt) - Date.parse(b.opensAt));
   return (
-    <Paper done={done}>
+    <>
       <h1>{words("clocks.calendar")}</h1>
       <p>
         {words("otherSchools.printedAt", { when: formatDateTime(new Date(nowMs).toISOString(), locale) })}
@@ -51,6 +44,6 @@ export function RoundsPrint({
           ))}
         </tbody>
       </table>
-    </Paper>
+    </>
   );
 }

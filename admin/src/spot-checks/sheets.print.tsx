@@ -1,5 +1,4 @@
 import { GlobalStyles } from "@mui/material";
-import { Paper } from "../enrolments/paper.tsx";
 import { useConsoleLocale, useWords } from "../i18n/use-words.ts";
 import { learnerName } from "../learners/learner-name.ts";
 import { formatDate, formatDateTime } from "../time/buddhist-era.ts";
@@ -12,16 +11,15 @@ const boxes = ["PRESENT", "NOT_FOUND", "MOVED", "DATA_WRONG"] as const;
 interface SheetsPrintProps {
   check: SpotCheckRow;
   items: readonly SpotCheckItem[];
-  done: () => void;
 }
 
 /** The sheets of a spot check on paper, one institution to a page: boxes to tick and two lines to sign. */
-export function SheetsPrint({ check, items, done }: SheetsPrintProps) {
+export function SheetsPrint({ check, items }: SheetsPrintProps) {
   const words = useWords();
   const locale = useConsoleLocale();
   const places = groupsOf(items, item => item.institution.id);
   return (
-    <Paper done={done}>
+    <>
       <GlobalStyles
         styles={{
           "@media print": {
@@ -86,6 +84,6 @@ export function SheetsPrint({ check, items, done }: SheetsPrintProps) {
           </article>
         );
       })}
-    </Paper>
+    </>
   );
 }

@@ -1,4 +1,3 @@
-import Print from "@mui/icons-material/Print";
 import {
   Alert,
   Box,
@@ -18,6 +17,7 @@ import { useState } from "react";
 import { useNotify } from "react-admin";
 import { Link, useParams } from "react-router";
 import { CsvButton } from "../export/csv.button.tsx";
+import { PrintButton } from "../export/print.button.tsx";
 import { useConsoleLocale, useWords } from "../i18n/use-words.ts";
 import { PageHeading } from "../layout/page.heading.tsx";
 import { WaitingPage } from "../layout/waiting.tsx";
@@ -94,26 +94,12 @@ function Places({
 }) {
   const words = useWords();
   const locale = useConsoleLocale();
-  const notify = useNotify();
   const [closing, setClosing] = useState(false);
-  const [fetching, setFetching] = useState(false);
-  const [sheets, setSheets] = useState<readonly SpotCheckItem[] | null>(null);
   const records = check.closedAt === null && check.recordBlockers.length === 0;
   const unfinished = institutions.filter(place => checkedAt(place) < place.drawn);
   const [show, setShow] = useState<"left" | "all">(records ? "left" : "all");
   const shown = show === "left" ? unfinished : institutions;
   const laos = groupsOf(shown, each => each.lao.id);
-
-  async function withItems(use: (items: readonly SpotCheckItem[]) => void): Promise<void> {
-    setFetching(true);
-    try {
-      use(await everyItem(check.id));
-    } catch {
-      notify("problem.failedTitle", { type: "error" });
-    } finally {
-      setFetching(false);
-    }
-  }
 
   return (
     <Card component="section" aria-labelledby="spot-places" sx={{ p: { xs: 2, md: 3 } }}>
@@ -121,9 +107,9 @@ function Places({
         <Typography variant="h2" id="spot-places" sx={{ flex: "1 1 240px" }}>
           {words("spotChecks.places.title")}
         </Typography>
-        <Button startIcon={<Print />} disabled={fetching} onClick={() => void withItems(setSheets)}>
-          {words("spotChecks.print.button")}
-        </Button>
+        <PrintButton label={words("spotChecks.print.button")} content={() => everyItem(check.id)}>
+          {items => <SheetsPrint check={check} items={items} />}
+        </PrintButton>
         <CsvButton
           name={`${words("spotChecks.csv.file")}-${check.province.code}-${check.drawnAt.slice(0, 10)}`}
           columns={itemColumns(words, locale)}
@@ -135,7 +121,6 @@ function Places({
           </Button>
         )}
       </Box>
-      <Box role="status">{fetching && words("spotChecks.print.preparing")}</Box>
       {check.closedAt === null && check.recordBlockers.length > 0 && (
         <Alert severity="info" sx={{ mb: 2 }}>
           <BlockerList blockers={check.recordBlockers} />
@@ -171,7 +156,6 @@ function Places({
         </Box>
       ))}
       {closing && <CloseDialog check={check} close={() => setClosing(false)} />}
-      {sheets && <SheetsPrint check={check} items={sheets} done={() => setSheets(null)} />}
     </Card>
   );
 }

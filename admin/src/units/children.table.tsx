@@ -1,14 +1,4 @@
-import Download from "@mui/icons-material/Download";
-import {
-  Alert,
-  Box,
-  Button,
-  Card,
-  Link as MuiLink,
-  TextField,
-  Typography,
-  useMediaQuery,
-} from "@mui/material";
+import { Alert, Box, Card, Link as MuiLink, TextField, Typography, useMediaQuery } from "@mui/material";
 import { useTheme } from "@mui/material/styles";
 import { useEffect, useState } from "react";
 import {
@@ -21,13 +11,14 @@ import {
   useListController,
 } from "react-admin";
 import { Link } from "react-router";
-import { download, toCsv } from "../export/csv.ts";
-import { grouped, useConsoleLocale, useWords } from "../i18n/use-words.ts";
+import { CsvButton } from "../export/csv.button.tsx";
+import type { CsvColumn } from "../export/csv.ts";
+import { grouped, useConsoleLocale, useWords, type Words } from "../i18n/use-words.ts";
 import { MissingTools } from "../inbox/missing.tools.tsx";
 import { WaitingPart } from "../layout/waiting.tsx";
 import { ProblemPage } from "../problems/problem.page.tsx";
 import { largestPage } from "../providers/page-cursors.ts";
-import { formatDeadlineShort } from "../time/buddhist-era.ts";
+import { formatDeadlineShort, type Locale } from "../time/buddhist-era.ts";
 import { kindName } from "./kind-name.ts";
 import { StandingChip } from "./standing.chip.tsx";
 import type { UnitDetail, UnitRow } from "./unit.documents.ts";
@@ -225,56 +216,37 @@ function ExportButton({ unit }: { unit: UnitDetail }) {
   const locale = useConsoleLocale();
   const dataProvider = useDataProvider();
   const { filterValues, sort, total } = useListContext<UnitRow>();
-  const [busy, setBusy] = useState(false);
-  async function run(): Promise<void> {
-    setBusy(true);
-    try {
-      const rows: UnitRow[] = [];
-      for (let page = 1; rows.length < (total ?? 0); page += 1) {
-        const answer = await dataProvider.getList<UnitRow>("units", {
-          filter: { ...filterValues, parentId: unit.id },
-          sort,
-          pagination: { page, perPage: largestPage },
-        });
-        if (answer.data.length === 0) break;
-        rows.push(...answer.data);
-      }
-      download(
-        `lec-${unit.code}.csv`,
-        toCsv(
-          [
-            { title: words("children.code"), value: row => row.code },
-            { title: words("children.name"), value: row => unitName(row, locale) },
-            { title: words("children.kind"), value: row => kindName(row, words) },
-            { title: words("children.learners"), value: row => row.headcount?.total ?? null },
-            {
-              title: words("children.standing"),
-              value: row =>
-                row.confirmation ? words(`confirmation.standing.${row.confirmation.standing}`) : null,
-            },
-            {
-              title: words("children.deadline"),
-              value: row =>
-                row.confirmation?.deadline ? formatDeadlineShort(row.confirmation.deadline, locale) : null,
-            },
-          ],
-          rows,
-        ),
-      );
-    } finally {
-      setBusy(false);
+  async function everyRow(): Promise<UnitRow[]> {
+    const rows: UnitRow[] = [];
+    for (let page = 1; rows.length < (total ?? 0); page += 1) {
+      const answer = await dataProvider.getList<UnitRow>("units", {
+        filter: { ...filterValues, parentId: unit.id },
+        sort,
+        pagination: { page, perPage: largestPage },
+      });
+      if (answer.data.length === 0) break;
+      rows.push(...answer.data);
     }
+    return rows;
   }
-  return (
-    <Button
-      variant="outlined"
-      size="small"
-      startIcon={<Download />}
-      disabled={busy || !total}
-      onClick={() => void run()}
-      sx={{ minHeight: 44 }}
-    >
-      {words("children.export")}
-    </Button>
-  );
+  if (!total) return null;
+  return <CsvButton name={`lec-${unit.code}`} columns={exportColumns(words, locale)} rows={everyRow} />;
+}
+
+function exportColumns(words: Words, locale: Locale): CsvColumn<UnitRow>[] {
+  return [
+    { title: words("children.code"), value: row => row.code },
+    { title: words("children.name"), value: row => unitName(row, locale) },
+    { title: words("children.kind"), value: row => kindName(row, words) },
+    { title: words("children.learners"), value: row => row.headcount?.total ?? null },
+    {
+      title: words("children.standing"),
+      value: row => row.confirmation && words(`confirmation.standing.${row.confirmation.standing}`),
+    },
+    {
+      title: words("children.deadline"),
+      value: row =>
+        row.confirmation?.deadline ? formatDeadlineShort(row.confirmation.deadline, locale) : null,
+    },
+  ];
 }

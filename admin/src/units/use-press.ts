@@ -2,6 +2,7 @@ import type { TypedDocumentNode } from "@apollo/client/core";
 import { useState } from "react";
 import { useLogoutIfAccessDenied } from "react-admin";
 import { useWords } from "../i18n/use-words.ts";
+import { failureWords } from "../problems/failure-words.ts";
 import { errorDetail } from "../providers/console-error.ts";
 import { command, refreshEverything } from "../providers/graph.ts";
 import { usePressKeys } from "../providers/idempotency.ts";
@@ -57,20 +58,8 @@ export function usePress<Input extends Record<string, unknown>, Blocker = never,
       setRefusals(result.userErrors.map(({ blockers = [], ...refusal }) => ({ ...refusal, blockers })));
       return result.userErrors.length === 0 ? result : null;
     } catch (failure) {
-      const { status, requestId } = errorDetail(failure);
-      if (status === 401) await logoutIfAccessDenied(failure);
-      const text =
-        status === 0
-          ? words("problem.networkText")
-          : status === 403
-            ? words("problem.forbiddenTitle")
-            : words("problem.failedTitle");
-      setRefusals([
-        {
-          message: requestId ? `${text} (${words("problem.requestId", { id: requestId })})` : text,
-          blockers: [],
-        },
-      ]);
+      if (errorDetail(failure).status === 401) await logoutIfAccessDenied(failure);
+      setRefusals([{ message: failureWords(failure, words), blockers: [] }]);
       return null;
     } finally {
       setBusy(false);

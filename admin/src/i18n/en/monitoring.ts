@@ -9,7 +9,6 @@ export const monitoring: ConsoleWords["monitoring"] = {
   provinceDeadline: "Provinces confirm",
   refresh: "Read anew",
   readAt: "As of %{when}",
-  print: "Print",
   printedAt: "Printed %{when}",
   nothingBelow: "There is nothing below this unit to follow.",
   noRound: "There has been no reporting round yet.",

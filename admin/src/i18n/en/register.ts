@@ -62,7 +62,6 @@ export const register: ConsoleWords["register"] = {
     gone: "Another institution answers for this learner now",
     age: "%{count} yrs",
     download: "Download %{format}",
-    print: "Print",
     printedAt: "Printed %{when}",
     column: {
       number: "No.",
@@ -75,7 +74,6 @@ export const register: ConsoleWords["register"] = {
       check: "Existence check",
       findings: "Findings",
     },
-    failed: "The download failed",
   },
   select: {
     one: "Choose %{name}",

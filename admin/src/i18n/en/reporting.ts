@@ -79,8 +79,6 @@ export const reporting: ReportingWords = {
     save: "Save",
     saved: "Saved",
     added: "Added to the register",
-    export: "Download CSV",
-    print: "Print",
     printedAt: "Printed %{when}",
     move: {
       open: "Move…",

@@ -100,7 +100,6 @@ export const spotChecks: Pick<ConsoleWords, "spotChecks"> = {
       officer: "Signed ................................................ officer (province)",
       director: "Signed ................................................ director",
       on: "Date ........ / .................. / ............",
-      preparing: "Preparing the sheets",
     },
     csv: {
       file: "spot-check",

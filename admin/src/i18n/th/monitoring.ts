@@ -7,7 +7,6 @@ export const monitoring = {
   provinceDeadline: "จังหวัดยืนยัน",
   refresh: "อ่านข้อมูลใหม่",
   readAt: "ข้อมูล ณ %{when}",
-  print: "พิมพ์",
   printedAt: "พิมพ์เมื่อ %{when}",
   nothingBelow: "หน่วยงานนี้ไม่มีหน่วยงานใต้ลงไปให้ติดตาม",
   noRound: "ยังไม่มีรอบการรายงาน",

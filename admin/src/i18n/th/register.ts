@@ -58,7 +58,6 @@ export const register = {
     gone: "ย้ายไปอยู่ในความรับผิดชอบของสถานศึกษาอื่นแล้ว",
     age: "%{count} ปี",
     download: "ดาวน์โหลด %{format}",
-    print: "พิมพ์",
     printedAt: "พิมพ์เมื่อ %{when}",
     column: {
       number: "ที่",
@@ -71,7 +70,6 @@ export const register = {
       check: "ตรวจสอบตัวตน",
       findings: "ข้อสังเกต",
     },
-    failed: "ดาวน์โหลดไม่สำเร็จ",
   },
   select: {
     one: "เลือก%{name}",

@@ -71,8 +71,6 @@ export const reporting = {
     save: "บันทึก",
     saved: "บันทึกแล้ว",
     added: "เพิ่มในทะเบียนแล้ว",
-    export: "ดาวน์โหลด CSV",
-    print: "พิมพ์",
     printedAt: "พิมพ์เมื่อ %{when}",
     move: {
       open: "ย้ายผู้จ่าย…",
