@@ -107,17 +107,25 @@ export async function look(page: Page, name: string): Promise<void> {
   if (shots) await page.screenshot({ path: shotOf(name, "png"), fullPage: true });
 }
 
-/** Looks at what is printed of a page as it is now: nothing of the console, and nothing wider than A4 between its margins. */
-export async function lookAtPaper(page: Page, name: string): Promise<void> {
+/**
+ * Looks at what is printed of a page as it is now: nothing of the console, and nothing wider than A4 between its margins.
+ * @returns how many sheets that are
+ */
+export async function lookAtPaper(page: Page, name: string): Promise<number> {
   const screen = page.viewportSize();
   await page.emulateMedia({ media: "print" });
   await page.setViewportSize({ width: Math.floor((186 / 25.4) * 96), height: 1_000 });
   for (const part of ["header", "nav", "button"])
     expect(await page.locator(part).filter({ visible: true }).count(), `${name} prints no ${part}`).toBe(0);
   expect(await overflowOf(page), `${name} is no wider than the paper`).toBeLessThanOrEqual(0);
-  if (shots) await page.pdf({ path: shotOf(name, "pdf"), preferCSSPageSize: true, format: "A4" });
+  const pdf = await page.pdf({
+    preferCSSPageSize: true,
+    format: "A4",
+    ...(shots ? { path: shotOf(name, "pdf") } : {}),
+  });
   await page.emulateMedia({ media: null });
   if (screen) await page.setViewportSize(screen);
+  return pdf.toString("latin1").match(/\/Type\s*\/Page\b(?!s)/g)?.length ?? 0;
 }
 
 /**

@@ -2,8 +2,16 @@ import { GlobalStyles } from "@mui/material";
 import { type ReactNode, useEffect, useRef } from "react";
 import { createPortal } from "react-dom";
 
-/** What is printed, with nothing else of the console on the sheet. `done` is called once the browser has printed, or has been told not to. */
-export function Paper({ done, children }: { done: () => void; children: ReactNode }) {
+interface PaperProps {
+  /** For tables with many columns. */
+  landscape?: boolean;
+  /** Called once the browser has printed, or has been told not to. */
+  done: () => void;
+  children: ReactNode;
+}
+
+/** What is printed, with nothing else of the console on the sheet. Sheets are numbered: a sheaf falls down now and then. */
+export function Paper({ landscape = false, done, children }: PaperProps) {
   const latest = useRef(done);
   latest.current = done;
   useEffect(() => {
@@ -18,6 +26,15 @@ export function Paper({ done, children }: { done: () => void; children: ReactNod
         styles={{
           ".register-paper": { display: "none" },
           "@media print": {
+            "@page": {
+              size: landscape ? "A4 landscape" : "A4",
+              margin: "14mm 12mm",
+              "@bottom-right": {
+                content: 'counter(page) " / " counter(pages)',
+                fontFamily: "Sarabun",
+                fontSize: "9pt",
+              },
+            },
             "#root": { display: "none" },
             ".register-paper": { display: "block" },
             // Collapsed borders stand half outside: the last one would be cut at the margin.
@@ -35,11 +52,20 @@ export function Paper({ done, children }: { done: () => void; children: ReactNod
             ".register-paper table.dense": { fontSize: "8.5pt", lineHeight: 1.4 },
             ".register-paper table.dense th, .register-paper table.dense td": { padding: "1pt 4pt" },
             ".register-paper .box": { textAlign: "center", width: "14mm" },
-            ".register-paper .box::before": { content: '"☐"', fontSize: "13pt" },
+            // The glyph may come from a font that stands taller than the line; the row must not.
+            ".register-paper .box::before": { content: '"☐"', fontSize: "13pt", lineHeight: 1 },
+            ".register-paper .whole": { whiteSpace: "nowrap" },
+            ".register-paper .number": { textAlign: "end", whiteSpace: "nowrap" },
             ".register-paper tr": { breakInside: "avoid" },
             ".register-paper h1": { fontSize: "14pt", margin: 0 },
             ".register-paper p": { margin: "2pt 0 8pt" },
-            ".register-paper .signature": { marginTop: "16mm", textAlign: "end", breakInside: "avoid" },
+            // Nobody signs an empty sheet: the last rows come along.
+            ".register-paper .signature": {
+              marginTop: "8mm",
+              textAlign: "end",
+              breakInside: "avoid",
+              breakBefore: "avoid",
+            },
           },
         }}
       />

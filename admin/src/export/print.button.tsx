@@ -8,6 +8,7 @@ interface PrintButtonProps<Content> {
   label: string;
   variant?: "text" | "outlined";
   disabled?: boolean;
+  landscape?: boolean;
   /** What goes on the paper, also what is not on screen. */
   content: () => Promise<Content> | Content;
   /** The paper, once its content is there. */
@@ -15,7 +16,12 @@ interface PrintButtonProps<Content> {
 }
 
 /** Prints a paper: reads what goes on it, hands it to the browser, and takes it away again. */
-export function PrintButton<Content>({ content, children, ...button }: PrintButtonProps<Content>) {
+export function PrintButton<Content>({
+  content,
+  landscape = false,
+  children,
+  ...button
+}: PrintButtonProps<Content>) {
   const [read, setRead] = useState<{ content: Content } | null>(null);
   return (
     <>
@@ -25,7 +31,11 @@ export function PrintButton<Content>({ content, children, ...button }: PrintButt
         preparing={usePreparing()}
         work={async () => setRead({ content: await content() })}
       />
-      {read && <Paper done={() => setRead(null)}>{children(read.content)}</Paper>}
+      {read && (
+        <Paper landscape={landscape} done={() => setRead(null)}>
+          {children(read.content)}
+        </Paper>
+      )}
     </>
   );
 }

@@ -42,8 +42,14 @@ export function ReceiptPage() {
       <GlobalStyles
         styles={{
           "@media print": {
+            "@page": { size: "A4", margin: "14mm 12mm" },
             "header, nav, aside, .no-print": { display: "none !important" },
-            ".receipt": { boxShadow: "none !important", border: "none !important" },
+            "#content": { padding: "0 !important" },
+            // A school with every grade still goes on one sheet.
+            ".receipt": { border: "none !important", padding: "0 !important", fontSize: "10.5pt" },
+            ".receipt dl > div": { display: "grid", gridTemplateColumns: "34mm 1fr" },
+            ".receipt dd": { marginBottom: "2pt !important" },
+            ".receipt th, .receipt td": { padding: "2pt 4pt !important" },
           },
         }}
       />

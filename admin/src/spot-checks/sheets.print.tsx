@@ -23,7 +23,6 @@ export function SheetsPrint({ check, items }: SheetsPrintProps) {
       <GlobalStyles
         styles={{
           "@media print": {
-            "@page": { size: "A4", margin: "14mm 12mm" },
             ".spot-sheet": { breakAfter: "page" },
             ".spot-sheet:last-of-type": { breakAfter: "auto" },
           },
@@ -50,6 +49,7 @@ export function SheetsPrint({ check, items }: SheetsPrintProps) {
                   <th>{words("spotChecks.print.identifier")}</th>
                   <th>{words("spotChecks.print.birthDate")}</th>
                   <th>{words("spotChecks.print.room")}</th>
+                  <th>{words("spotChecks.print.studentNumber")}</th>
                   {boxes.map(result => (
                     <th key={result}>{words(`spotChecks.finding.${result}`)}</th>
                   ))}
@@ -61,13 +61,12 @@ export function SheetsPrint({ check, items }: SheetsPrintProps) {
                   <tr key={item.id}>
                     <td>{item.number}</td>
                     <td>{learnerName(item)}</td>
-                    <td style={{ whiteSpace: "nowrap" }}>{item.identifierMasked}</td>
-                    <td>{formatDate(item.birthDate, locale)}</td>
+                    <td className="whole">{item.identifierMasked}</td>
+                    <td className="whole">{formatDate(item.birthDate, locale)}</td>
                     <td>
                       {words(`grade.${item.grade}`)}/{item.classroom}
-                      {item.studentNumber &&
-                        ` (${words("spotChecks.print.studentNumber")} ${item.studentNumber})`}
                     </td>
+                    <td>{item.studentNumber}</td>
                     {boxes.map(result => (
                       <td className="box" key={result} />
                     ))}

@@ -107,7 +107,7 @@ function Places({
         <Typography variant="h2" id="spot-places" sx={{ flex: "1 1 240px" }}>
           {words("spotChecks.places.title")}
         </Typography>
-        <PrintButton label={words("spotChecks.print.button")} content={() => everyItem(check.id)}>
+        <PrintButton label={words("spotChecks.print.button")} landscape content={() => everyItem(check.id)}>
           {items => <SheetsPrint check={check} items={items} />}
         </PrintButton>
         <CsvButton
