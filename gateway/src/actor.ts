@@ -16,30 +16,6 @@ export type AccountRow = Pick<Actor, "accountId" | "username" | "name"> & {
   [Field in keyof HeldAppointment]: HeldAppointment[Field] | null;
 };
 
-/**
- * Reads who an account is, with its appointments in force now: asked of the database for every request, so that an
- * ended appointment or a disabled account bites at the next one.
- * @param pool connections as the role that owns sign-in
- * @returns `null` for an account that does not exist or is disabled
- */
-export function actorReader(pool: Pool): (accountId: string) => Promise<HeldActor | null> {
-  return async accountId => {
-    const { rows } = await pool.query<AccountRow>({
-      name: "actor",
-      text: actorStatement,
-      values: [accountId],
-    });
-    const [first] = rows;
-    return first ? accountOf(first, rows) : null;
-  };
-}
-
-const actorStatement = `
-  SELECT u.id AS "accountId", u.username, u.name, a.duty, a.unit_id AS "unitId", a.level, a.path::text AS path, a.code
-  FROM auth.users u LEFT JOIN LATERAL institutions.appointments_in_force(u.id) a ON true
-  WHERE u.id = $1 AND u.disabled_at IS NULL
-  ORDER BY a.path, a.duty`;
-
 /** The account of rows that are all of one account. */
 export function accountOf({ accountId, username, name }: AccountRow, rows: readonly AccountRow[]): HeldActor {
   const appointments = rows.flatMap(({ duty, unitId, level, path, code }) =>

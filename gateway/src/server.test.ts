@@ -34,14 +34,8 @@ const authentication: Authentication = {
   },
   async readSession({ cookie }) {
     const name = /^user=(\w+)$/.exec(cookie ?? "")?.[1];
-    return name
-      ? {
-          accountId: name,
-          username: name,
-          disabled: name === "leaver",
-          mustChangePassword: name === "newcomer",
-        }
-      : null;
+    const actor = name && actors.get(name);
+    return actor ? { ...actor, disabled: name === "leaver", mustChangePassword: name === "newcomer" } : null;
   },
 };
 
@@ -59,7 +53,6 @@ async function start(options: Partial<Parameters<typeof startServer>[0]> = {}) {
   return startServer({
     gateway: await createGateway({ supergraph, subgraphs: fakes.subgraphs, log: silent, production: true }),
     authentication,
-    readActor: async id => actors.get(id) ?? null,
     readAccessToken: async token => tokens.get(token) ?? null,
     spend: async () => null,
     streams: createEventStreams({ acts: noActs, log: silent }),
@@ -79,7 +72,7 @@ beforeEach(async () => {
   fakes.calls.length = 0;
   tokens = new Map();
   actors = new Map(
-    ["somchai", "somying", "leaver"].map(name => [
+    ["somchai", "somying", "leaver", "newcomer"].map(name => [
       name,
       { accountId: name, username: name, name, appointments: [] },
     ]),

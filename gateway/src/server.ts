@@ -20,8 +20,6 @@ import { costPoints, type Spend } from "./rate-limits.ts";
 export interface ServerOptions {
   readonly gateway: Gateway;
   readonly authentication: Authentication;
-  /** The account with its appointments in force now, or null if there is no such account. Asked for every request. */
-  readonly readActor: (accountId: string) => Promise<HeldActor | null>;
   /** Who holds an access token now, or null for one that opens nothing. Asked for every request that brings one. */
   readonly readAccessToken: (token: string) => Promise<TokenHolder | null>;
   /** Meters requests per account and address. */
@@ -295,7 +293,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     if (!holder || holder.disabled) return null;
     if (holder.mustChangePassword) throw new HttpRefusal(403, "PASSWORD_CHANGE_REQUIRED");
     if (holder.mustSetSecondFactor) throw new HttpRefusal(403, "SECOND_FACTOR_REQUIRED");
-    return options.readActor(holder.accountId);
+    return holder;
   }
 
   /** @throws HttpRefusal when the account's or the address's points are used up */

@@ -15,7 +15,7 @@ import { derive } from "@lec/prisma/secret";
 import { reportingFiles } from "@lec/reporting/files";
 import { schema as reporting } from "@lec/reporting/schema";
 import { accessTokenReader } from "./access-tokens.ts";
-import { actorReader, unitCodeReader } from "./actor.ts";
+import { unitCodeReader } from "./actor.ts";
 import { watchActs } from "./acts-watch.ts";
 import { startAuditSealing } from "./audit-sealing.ts";
 import { authSearchPath, createAuthentication } from "./authentication.ts";
@@ -105,7 +105,6 @@ export async function startSystem(options: SystemOptions): Promise<RunningSystem
       gateway,
       files: createFiles(backing.subgraphs),
       authentication,
-      readActor: actorReader(pool),
       readAccessToken: accessTokenReader(pool),
       spend: meterRequests(pool, { ...defaultRateLimits, ...options.rateLimits }),
       streams: createEventStreams({ acts: watchActs(pool, log), limits: options.streams, log }),

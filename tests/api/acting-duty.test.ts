@@ -114,6 +114,36 @@ describe("a duty chosen for a request", () => {
     await pool.end();
   });
 
+  test("is held by reading alone, for one transaction: writing asks again, whatever is said to be held", async () => {
+    const pool = createPool(system.database.urls.institutions, { max: 1 });
+    const client = await pool.connect();
+    const seenIn = async (mode: "READ ONLY" | "READ WRITE", before: string[]) => {
+      await client.query(`BEGIN ${mode}`);
+      await client.query("SELECT set_config('lec.account_id', $1, true)", [person.accountId]);
+      for (const statement of before) await client.query(statement);
+      const { rows } = await client.query<{ count: number; all: boolean }>(
+        `SELECT (SELECT count(*) FROM institutions.org_unit WHERE level = 'INSTITUTION')::int AS count, core.reaches_all() AS all`,
+      );
+      await client.query("COMMIT");
+      return rows[0];
+    };
+    const ended = (at: string) =>
+      land.sql(`UPDATE institutions.appointment SET ended_at = ${at} WHERE account_id = $1`, [
+        person.accountId,
+      ]);
+    const all = { count: 3, all: false };
+    expect(await seenIn("READ ONLY", ["SELECT core.hold_appointments()"])).toEqual(all);
+    await ended("core.now()");
+    // The same connection: what the transaction before held is gone.
+    expect(await seenIn("READ ONLY", [])).toEqual({ count: 0, all: false });
+    await ended("NULL");
+    const claimed =
+      "SELECT set_config('lec.held_all', 'true', true), set_config('lec.held_reach', '{}', true)";
+    expect(await seenIn("READ WRITE", ["SELECT core.hold_appointments()", claimed])).toEqual(all);
+    client.release();
+    await pool.end();
+  });
+
   test("that is not held, or no more, is refused in the reader's language, and nothing runs", async () => {
     for (const duty of ["PROVINCE_OFFICER", `LAO_OFFICER@${otherLao.code}`, "LAO_OFFICER@99999999"]) {
       const { status, errors } = await as(duty).ask(look, {}, "en");

@@ -1,12 +1,11 @@
 import type { IncomingHttpHeaders } from "node:http";
 import type { Duty } from "@lec/core/identity/actor";
 import type { Pool } from "pg";
+import { type AccountRow, accountOf, type HeldActor } from "../actor.ts";
 import { sessionTokenOf } from "./session-token.ts";
 
-/** Who holds the session of a request. */
-export interface SessionHolder {
-  readonly accountId: string;
-  readonly username: string;
+/** Who holds the session of a request, with the appointments in force; a disabled account has none. */
+export interface SessionHolder extends HeldActor {
   readonly disabled: boolean;
   /** Signed in with a one-time password: may change it, and nothing else. */
   readonly mustChangePassword: boolean;
@@ -17,7 +16,6 @@ export interface SessionHolder {
 /** The holder, with what their own acts on the account need. */
 export interface OwnSession extends SessionHolder {
   readonly sessionId: string;
-  readonly name: string;
   readonly hasSecondFactor: boolean;
   /** Holds a duty in force that asks for a second factor. */
   readonly needsSecondFactor: boolean;
@@ -26,9 +24,13 @@ export interface OwnSession extends SessionHolder {
 
 export type ReadOwnSession = (headers: IncomingHttpHeaders) => Promise<OwnSession | null>;
 
+type SessionRow = AccountRow &
+  Pick<OwnSession, "sessionId" | "disabled" | "mustChangePassword" | "hasSecondFactor">;
+
 /**
- * Reads the session of the cookie or bearer token, asked of the database every time. One statement, where the library
- * would take two and ten times as long; every request pays this.
+ * Reads the session of the cookie or bearer token with its holder's appointments in force, asked of the database for every
+ * request, so that an ended appointment or a disabled account bites at the next one. One statement, where the library would
+ * take two for the session alone and ten times as long; every request pays this.
  */
 export function sessionReader(options: {
   readonly pool: Pool;
@@ -40,18 +42,28 @@ export function sessionReader(options: {
   return async headers => {
     const token = sessionTokenOf(headers, await options.cookieName(), secret);
     if (token === null) return null;
-    const { rows } = await pool.query<Omit<OwnSession, "mustSetSecondFactor">>({
+    const { rows } = await pool.query<SessionRow>({
       name: "session-holder",
       text: `select s.id as "sessionId", u.id as "accountId", u.username, u.name, u.disabled_at is not null as disabled,
           u.must_change_password as "mustChangePassword", u.two_factor_enabled as "hasSecondFactor",
-          case when $2::text[] = '{}' then false else exists (
-            select from institutions.appointments_in_force(u.id) f where f.duty::text = any ($2::text[])
-          ) end as "needsSecondFactor"
-        from sessions s join users u on u.id = s.user_id
-        where s.token = $1 and s.expires_at > now()`,
-      values: [token, secondFactorDuties],
+          a.duty, a.unit_id as "unitId", a.level, a.path::text as path, a.code
+        from sessions s join users u on u.id = s.user_id left join lateral institutions.appointments_in_force(u.id) a on true
+        where s.token = $1 and s.expires_at > now() order by a.path, a.duty`,
+      values: [token],
     });
-    const [row] = rows;
-    return row ? { ...row, mustSetSecondFactor: row.needsSecondFactor && !row.hasSecondFactor } : null;
+    const [first] = rows;
+    if (!first) return null;
+    const holder = accountOf(first, rows);
+    const { sessionId, disabled, mustChangePassword, hasSecondFactor } = first;
+    const needsSecondFactor = holder.appointments.some(({ duty }) => secondFactorDuties.includes(duty));
+    return {
+      ...holder,
+      sessionId,
+      disabled,
+      mustChangePassword,
+      hasSecondFactor,
+      needsSecondFactor,
+      mustSetSecondFactor: needsSecondFactor && !hasSecondFactor,
+    };
   };
 }

@@ -1,3 +1,4 @@
+import type { Socket } from "node:net";
 import type { PrismaClient } from "@lec/prisma/client";
 import pg from "pg";
 import type { RequestIdentity } from "../identity/actor.ts";
@@ -138,15 +139,25 @@ async function begin(
     ([name, value]) => `set_config('${name}', ${pg.escapeLiteral(value)}, true)`,
   );
   database.onStatement?.("begin");
-  const plans =
-    mode === "READ ONLY" && database.fixedReadPlans ? "SET LOCAL plan_cache_mode = force_generic_plan; " : "";
+  const reading = mode === "READ ONLY";
+  const plans = reading && database.fixedReadPlans ? "SET LOCAL plan_cache_mode = force_generic_plan; " : "";
+  // What the actor reaches is worked out once for all that is read (decision 0014); nobody reaches nothing anyway.
+  const held = reading && identity.actor ? "; SELECT core.hold_appointments()" : "";
+  holdBack(client);
   // One round trip: the simple protocol takes several statements, but no parameters, hence the escaped literals.
   const begun = client.query(
-    `BEGIN ISOLATION LEVEL READ COMMITTED ${mode}; ${plans}SELECT ${settings.join(", ")}`,
+    `BEGIN ISOLATION LEVEL READ COMMITTED ${mode}; ${plans}SELECT ${settings.join(", ")}${held}`,
   );
   // Told to whoever waits for a statement; without this, a failure that nobody waits for would end the process.
   begun.catch(() => {});
   return { client, begun };
+}
+
+/** Sends what this turn asks of a connection in one packet: each of its own is a call to the system, as dear as a row. */
+function holdBack(client: pg.PoolClient): void {
+  const { stream } = (client as unknown as { readonly connection: { readonly stream: Socket } }).connection;
+  stream.cork();
+  process.nextTick(() => stream.uncork());
 }
 
 /** Ends the transaction; a connection that could not begin or end one is dropped. */
