@@ -99,6 +99,86 @@ describe.skipIf(path === null)("the screen on the wall", { timeout }, () => {
     }
   });
 
+  const tiles = (page: Page) => page.locator("section[aria-labelledby=wall-tiles] ul").last().locator("li");
+  /** What of a wall somebody in the room does not see: what lies beyond the screen, and names that are cut. */
+  const unseen = (page: Page) =>
+    page.evaluate(() => {
+      const { scrollWidth, scrollHeight } = document.documentElement;
+      const beyond = (element: Element) => {
+        const { right, bottom } = element.getBoundingClientRect();
+        return right > window.innerWidth + 0.5 || bottom > window.innerHeight + 0.5;
+      };
+      const parts = [...document.querySelectorAll("main > *, main > * > *, [aria-labelledby=wall-tiles] li")];
+      const names = [...document.querySelectorAll("[aria-labelledby=wall-tiles] li > span:not(:empty)")];
+      return [
+        ...(scrollWidth > window.innerWidth || scrollHeight > window.innerHeight ? ["the page scrolls"] : []),
+        ...parts.filter(beyond).map(part => `beyond: ${part.textContent?.slice(0, 40)}`),
+        ...names
+          .filter(
+            name => getComputedStyle(name).position !== "absolute" && name.scrollWidth > name.clientWidth,
+          )
+          .filter(name => getComputedStyle(name).display !== "inline")
+          .map(name => `cut: ${name.textContent}`),
+      ];
+    });
+
+  test("the wall of a province with more than 162 LAOs needs nobody to scroll it, and every name has its turn", async () => {
+    const { orgUnit } = await (await system.as("p41")).get<{
+      orgUnit: { id: string; laos: { nodes: { confirmation: { state: string } | null }[] } };
+    }>(`{ orgUnit(code: "41") { id ... on Province {
+      laos: localAdministrativeOrganizations(first: 500) { nodes { confirmation { state } } } } } }`);
+    const taking = orgUnit.laos.nodes.filter(({ confirmation }) => confirmation);
+    expect(taking.length).toBeGreaterThan(162);
+    const waiting = taking.filter(each => each.confirmation?.state === "OPEN").length;
+    const page = await openScreen(browser, system.url);
+    await enter(page, "p41");
+    for (const [language, width, height, letters] of [
+      ["th", 1920, 1080, 18],
+      ["th", 1280, 720, 14],
+      ["en", 1920, 1080, 18],
+      ["en", 1280, 720, 14],
+    ] as const) {
+      await page.evaluate(chosen => localStorage.setItem("lec.locale", chosen), language);
+      await page.setViewportSize({ width, height });
+      await page.goto(`/wall/${orgUnit.id}`);
+      await tiles(page).first().waitFor();
+      await page.evaluate(async () => void (await document.fonts.ready));
+      await look(page, `province-${language}-${width}`);
+      const seen = new Set<string>();
+      for (;;) {
+        expect(await unseen(page), `${language} ${width}`).toEqual([]);
+        const sizes = await tiles(page).evaluateAll(all => all.map(tile => getComputedStyle(tile).fontSize));
+        expect(Math.min(...sizes.map(parseFloat))).toBeGreaterThanOrEqual(letters);
+        const names = await tiles(page).allTextContents();
+        if (names.every(name => seen.has(name))) break;
+        for (const name of names) seen.add(name);
+        await page.getByRole("button", { name: language === "th" ? "หน้าถัดไป" : "Next page" }).click();
+      }
+      expect(seen.size, "every LAO that has not confirmed has its turn").toBe(waiting);
+    }
+
+    // Pages turn by themselves until somebody stops them, and not where less movement is asked for.
+    await page.clock.install();
+    await page.evaluate(() => localStorage.setItem("lec.locale", "th"));
+    await page.reload();
+    await tiles(page).first().waitFor();
+    const first = async () => (await tiles(page).first().textContent()) ?? "";
+    const begin = await first();
+    await page.clock.runFor(16_000);
+    expect(await first()).toBe(begin);
+    await page.emulateMedia({ reducedMotion: "no-preference" });
+    await page.reload();
+    const stop = page.getByRole("button", { name: "หยุดเปลี่ยนหน้าเอง" });
+    await stop.waitFor();
+    await page.clock.runFor(16_000);
+    const second = await first();
+    expect(second).not.toBe(begin);
+    await stop.click();
+    await page.clock.runFor(16_000);
+    expect(await first()).toBe(second);
+    await page.context().close();
+  });
+
   test("a unit outside one's duties has no wall, whether it exists or not", async () => {
     const page = await openScreen(browser, system.url);
     await enter(page, "p54");

@@ -44,7 +44,16 @@ export function YearEndRoom({ unitId, fromYear, room, exceptions, decide }: Year
             <Box
               component="li"
               key={id}
-              sx={{ display: "flex", flexWrap: "wrap", gap: 1, alignItems: "center", py: 0.5 }}
+              // A line from the name to what was decided: on a wide screen they stand far apart.
+              sx={{
+                display: "flex",
+                flexWrap: "wrap",
+                gap: 1,
+                alignItems: "center",
+                py: 0.5,
+                borderTop: 1,
+                borderColor: "divider",
+              }}
             >
               <Box component="span" sx={{ flex: "1 1 200px" }}>
                 {name}{" "}

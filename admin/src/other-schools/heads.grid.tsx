@@ -2,6 +2,7 @@ import WarningAmber from "@mui/icons-material/WarningAmber";
 import { Box, OutlinedInput } from "@mui/material";
 import type { ClipboardEvent, KeyboardEvent } from "react";
 import { grouped, useWords } from "../i18n/use-words.ts";
+import { HiddenText } from "../layout/hidden-text.tsx";
 import {
   type Cell,
   cells,
@@ -15,7 +16,6 @@ import {
   shownSum,
   type Typed,
 } from "./heads.ts";
-import { HiddenText } from "./hidden-text.tsx";
 
 interface HeadsGridProps {
   /** Prefix of the cells' ids: `${id}-PRIMARY_1.male`. */

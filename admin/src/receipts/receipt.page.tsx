@@ -46,7 +46,12 @@ export function ReceiptPage() {
             "header, nav, aside, .no-print": { display: "none !important" },
             "#content": { padding: "0 !important" },
             // A school with every grade still goes on one sheet.
-            ".receipt": { border: "none !important", padding: "0 !important", fontSize: "10.5pt" },
+            ".receipt": {
+              border: "none !important",
+              padding: "4mm 1mm 0 !important",
+              overflow: "visible !important",
+              fontSize: "10.5pt",
+            },
             ".receipt dl > div": { display: "grid", gridTemplateColumns: "34mm 1fr" },
             ".receipt dd": { marginBottom: "2pt !important" },
             ".receipt th, .receipt td": { padding: "2pt 4pt !important" },

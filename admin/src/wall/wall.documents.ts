@@ -12,7 +12,7 @@ import type { WallDeadlines } from "./wall-clock.ts";
 /** A unit of the grid: the one whose confirmation the level above waits for. */
 export interface WallTile extends UnitMention {
   confirmation: { id: string; standing: ConfirmationStanding } | null;
-  progress: { institutions: ProgressCount } | null;
+  progress: { institutions: ProgressCount; learners: number | null } | null;
 }
 
 /** An act in the ticker, without a name: whose it was is nobody's business on a wall. */
@@ -57,6 +57,7 @@ const tile = gql`
       standing
     }
     progress {
+      learners
       institutions {
         expected
         confirmed

@@ -2,7 +2,7 @@ import CloseFullscreen from "@mui/icons-material/CloseFullscreen";
 import OpenInFull from "@mui/icons-material/OpenInFull";
 import Sensors from "@mui/icons-material/Sensors";
 import SensorsOff from "@mui/icons-material/SensorsOff";
-import { Alert, Box, Button, Link as MuiLink, Typography } from "@mui/material";
+import { Alert, Box, Button, Link as MuiLink, Typography, useMediaQuery } from "@mui/material";
 import { type ReactNode, useEffect, useState } from "react";
 import { Link, useParams } from "react-router";
 import { grouped, useConsoleLocale, useWords } from "../i18n/use-words.ts";
@@ -55,11 +55,18 @@ function WallView({ wall, state }: { wall: Wall; state: LiveState }) {
   const locale = useConsoleLocale();
   const { unit } = wall;
   const tiles = (unit.provinces ?? unit.laos ?? unit.districtLaos ?? unit.institutions)?.nodes ?? [];
+  // A wall has nobody to scroll it; a phone or an enlarged page has.
+  const still = useMediaQuery("(min-width: 1200px) and (min-height: 600px)", { noSsr: true });
   const aboveLao = unit.level !== "LAO" && unit.level !== "INSTITUTION";
   return (
     <Box
       component="main"
-      sx={{ minHeight: "100vh", display: "flex", flexDirection: "column", bgcolor: ink.ground }}
+      sx={{
+        ...(still ? { height: "100vh", overflow: "hidden" } : { minHeight: "100vh" }),
+        display: "flex",
+        flexDirection: "column",
+        bgcolor: ink.ground,
+      }}
     >
       <title>{`${unitName(unit, locale)} · ${words("wall.title")}`}</title>
       <Box
@@ -114,19 +121,36 @@ function WallView({ wall, state }: { wall: Wall; state: LiveState }) {
           px: { xs: 1.5, md: 2, xl: 3 },
           pb: { xs: 2, xl: 3 },
           gridTemplateColumns: { xs: "minmax(0, 1fr)", lg: "minmax(0, 3fr) minmax(280px, 1fr)" },
-          alignItems: "start",
+          ...(still ? { minHeight: 0, gridTemplateRows: "minmax(0, 1fr)" } : { alignItems: "start" }),
         }}
       >
-        {tiles.length > 0 && (
-          <Box component="section" aria-labelledby="wall-tiles">
-            <PartTitle id="wall-tiles">{words("wall.tiles")}</PartTitle>
-            <WallGrid tiles={tiles} />
-          </Box>
-        )}
-        <Box component="section" aria-labelledby="wall-acts">
-          <PartTitle id="wall-acts">{words("wall.acts")}</PartTitle>
+        {tiles.length > 0 && <WallGrid title={words("wall.tiles")} tiles={tiles} still={still} />}
+        <Box
+          component="section"
+          aria-labelledby="wall-acts"
+          sx={{ minHeight: 0, display: "flex", flexDirection: "column" }}
+        >
+          <Typography variant="h2" id="wall-acts" sx={{ fontSize: "clamp(1.125rem, 1.2vw, 1.75rem)", mb: 1 }}>
+            {words("wall.acts")}
+          </Typography>
           {wall.latestActs.length === 0 && words("wall.noActs")}
-          <Box component="ol" sx={{ listStyle: "none", m: 0, p: 0 }}>
+          <Box
+            component="ol"
+            sx={{
+              listStyle: "none",
+              m: 0,
+              p: 0,
+              // Those that have no room are whole in a second column, which nobody sees, rather than cut at the edge.
+              ...(still && {
+                flex: 1,
+                minHeight: 0,
+                overflow: "hidden",
+                display: "flex",
+                flexFlow: "column wrap",
+                "& > li": { width: "100%" },
+              }),
+            }}
+          >
             {wall.latestActs.map(act => (
               <Act key={act.id} act={act} />
             ))}
@@ -134,14 +158,6 @@ function WallView({ wall, state }: { wall: Wall; state: LiveState }) {
         </Box>
       </Box>
     </Box>
-  );
-}
-
-function PartTitle({ id, children }: { id: string; children: ReactNode }) {
-  return (
-    <Typography variant="h2" id={id} sx={{ fontSize: "clamp(1.125rem, 1.2vw, 1.75rem)", mb: 1 }}>
-      {children}
-    </Typography>
   );
 }
 
