@@ -213,6 +213,11 @@ describe(`the matrix of duties, relations, fields and mutations (LEC_TEST_SEED=$
               question,
               `holds ${memberIds(it) || "nothing"}, should hold ${expected.join() || "nothing"}`,
             );
+          for (const [action, act] of Object.entries(ask.offers ?? {})) {
+            const allowed = [it].flat().some(each => isShown(each) && each.action === action && each.allowed);
+            if (allowed !== mayPress(act, asker.standings, land.places[0]!.path))
+              reader.fault(question, `${action} is ${allowed ? "" : "not "}offered`);
+          }
           for (const object of [it].flat())
             if (isShown(object))
               reader.read(
@@ -515,6 +520,8 @@ interface RootQuestion {
     id: string;
     expected: readonly string[] | "FORBIDDEN" | null;
   };
+  /** Acts of the department that the answer offers, by what the table of pressing calls them. */
+  readonly offers?: Readonly<Record<string, string>>;
   /** What the answer is a part of, where it is no thing by itself: it is compared with the same part read another way. */
   readonly hangsOn?: (target: Place) => { key: string; places: readonly string[]; own: boolean };
 }
@@ -651,6 +658,12 @@ const rootQuestions: Readonly<Record<string, RootQuestion>> = {
     perUnit: false,
     field: schema => `currentRounds { ${everythingOf(schema, "ReportingRound", fieldArguments)} }`,
     of: ({ land }) => ({ id: "", expected: [land.roundId] }),
+  },
+  roundActions: {
+    perUnit: false,
+    field: schema => `roundActions { ${everythingOf(schema, "AvailableAction", fieldArguments)} }`,
+    of: () => ({ id: "", expected: null }),
+    offers: { SCHEDULE_ROUND: "scheduleRound DEPARTMENT" },
   },
   rounds: {
     perUnit: false,

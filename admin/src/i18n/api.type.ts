@@ -14,6 +14,7 @@ export type WorkflowAction = keyof ConsoleWords["history"]["action"];
 /** What the server offers beside the acts of the history. */
 export type OfferedAction =
   | WorkflowAction
+  | "SCHEDULE_ROUND"
   | "UPDATE_CLOCKS"
   | "KEEP_OTHER_SCHOOLS"
   | "MOVE_OTHER_SCHOOLS"

@@ -1,6 +1,7 @@
 import { gql, type TypedDocumentNode } from "@apollo/client/core";
 import type { Programme, RoundPhase } from "../i18n/api.type.ts";
 import type { Connection } from "../providers/build-query.ts";
+import type { ActionSeen } from "../units/confirmation.actions.ts";
 import {
   type AvailableAction,
   type RoundMention,
@@ -82,6 +83,22 @@ export const RoundRowsDocument: TypedDocumentNode<
     }
   }
   ${roundFields}
+`;
+
+/** What the viewer may do about rounds before there is one: schedule it. */
+export const RoundActionsDocument: TypedDocumentNode<
+  { roundActions: ActionSeen[] },
+  Record<string, never>
+> = gql`
+  query RoundActions {
+    roundActions {
+      action
+      allowed
+      blockers {
+        code
+      }
+    }
+  }
 `;
 
 /** Only where a page of rounds ends. */

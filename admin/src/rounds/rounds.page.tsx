@@ -17,7 +17,8 @@ import { useWords } from "../i18n/use-words.ts";
 import { PageHeading } from "../layout/page.heading.tsx";
 import { WaitingPage } from "../layout/waiting.tsx";
 import { ProblemPage } from "../problems/problem.page.tsx";
-import { useServerNow, useViewer } from "../providers/session.ts";
+import { useGraph } from "../providers/graph.ts";
+import { useServerNow } from "../providers/session.ts";
 import { formatDay } from "../time/buddhist-era.ts";
 import { BlockerList } from "../units/blocker.list.tsx";
 import { allowsAction } from "../units/confirmation.actions.ts";
@@ -25,7 +26,7 @@ import { RefusalAlert } from "../units/refusal.alert.tsx";
 import { usePress } from "../units/use-press.ts";
 import { EditClocksDialog } from "./edit-clocks.dialog.tsx";
 import { RoundClocks } from "./round.clocks.tsx";
-import { OpenRoundDocument, type Round } from "./round.documents.ts";
+import { OpenRoundDocument, type Round, RoundActionsDocument } from "./round.documents.ts";
 import { roundName } from "./round-name.ts";
 import { RoundsCalendar } from "./rounds.calendar.tsx";
 import { ScheduleDialog } from "./schedule.dialog.tsx";
@@ -66,17 +67,12 @@ function Rounds() {
   );
 }
 
-/** The department keeps the rounds. The server decides again; unknown is no. */
-function useKeepsRounds(): boolean {
-  return useViewer()?.appointments.some(({ duty }) => duty === "DEPARTMENT_ADMINISTRATOR") ?? false;
-}
-
 function ScheduleButton({ academicYear }: { academicYear: number }) {
   const words = useWords();
   const notify = useNotify();
-  const keeps = useKeepsRounds();
+  const { data } = useGraph(RoundActionsDocument, {});
   const [open, setOpen] = useState(false);
-  if (!keeps) return null;
+  if (!data || !allowsAction({ availableActions: data.roundActions }, "SCHEDULE_ROUND")) return null;
   return (
     <Box>
       <Button variant="contained" onClick={() => setOpen(true)}>

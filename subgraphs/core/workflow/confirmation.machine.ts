@@ -19,6 +19,7 @@ export const confirmationStandings = ["WAITING", "READY", "CONFIRMED", "LOCKED"]
 export type ConfirmationStanding = (typeof confirmationStandings)[number];
 
 export const workflowActions = [
+  "SCHEDULE_ROUND",
   "OPEN_ROUND",
   "UPDATE_CLOCKS",
   "CONFIRM",

@@ -8,6 +8,7 @@ export const WorkflowActionEnum = builder.enumType("WorkflowAction", {
     workflowActions,
     action =>
       ({
+        SCHEDULE_ROUND: "กำหนดรอบใหม่ (schedule a round)",
         OPEN_ROUND: "เปิดรอบ (T1)",
         UPDATE_CLOCKS: "แก้ไขเวลาของรอบ (edit a round's clocks)",
         CONFIRM: "ยืนยันข้อมูล (T3, T7, T9, T11)",

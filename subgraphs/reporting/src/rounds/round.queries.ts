@@ -1,8 +1,11 @@
 import { sized } from "@lec/core/graphql/connection.type";
 import { makePage, readPage } from "@lec/core/graphql/page";
+import { can } from "@lec/core/policy/policy";
 import type { Round } from "@lec/core/rounds/facts.sql";
 import { openRounds, readRounds } from "@lec/core/rounds/rounds.loader";
+import { notAllowed, offer } from "@lec/core/workflow/confirmation.machine";
 import { builder, connectionOf, pageArguments } from "../builder.ts";
+import { AvailableActionType } from "../confirmations/available-action.type.ts";
 import { ReportingRound } from "./round.type.ts";
 
 const RoundConnection = connectionOf<Round>("ReportingRound", ReportingRound);
@@ -23,6 +26,18 @@ builder.queryFields(t => ({
     args: { id: t.arg.id({ required: true, description: "รหัสอ้างอิง (id)" }) },
     resolve: async (_root, { id }, context) =>
       (await readRounds(context)).all.find(round => round.id === id.toLowerCase()) ?? null,
+  }),
+  roundActions: t.field({
+    type: [AvailableActionType],
+    access: "public",
+    description:
+      "สิ่งที่ผู้เรียกทำได้หรือไม่ได้โดยยังไม่มีรอบ พร้อมเหตุ (what the viewer can do about rounds before there is one; `availableActions` of a round tells the rest)",
+    listSize: { assumedSize: 1 },
+    resolve: (_root, _args, { identity: { actor } }) => {
+      const department = actor?.appointments.find(a => a.level === "DEPARTMENT") ?? null;
+      const may = can(actor, "round:schedule", department);
+      return [offer("SCHEDULE_ROUND", may ? [] : [notAllowed("round:schedule")])];
+    },
   }),
   rounds: t.field({
     type: RoundConnection,
