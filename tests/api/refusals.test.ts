@@ -78,6 +78,7 @@ describe("every refusal of domain.md 4 through the gateway", () => {
   /** What a case knows that the table has only names for. */
   interface Named {
     readonly unit?: { readonly id: string } | undefined;
+    readonly province?: { readonly id: string };
     readonly units?: readonly { readonly id: string }[];
     readonly counted?: number;
     readonly until?: string;
@@ -88,12 +89,15 @@ describe("every refusal of domain.md 4 through the gateway", () => {
   const closesAt = "2022-11-11T10:00:00.000000Z";
 
   /** The blocker that the table's row means here. */
-  function meant(row: Refusal, { unit, units, counted, until }: Named): Omit<BlockerSeen, "message"> {
+  function meant(
+    row: Refusal,
+    { unit, units, counted, until, ...above }: Named,
+  ): Omit<BlockerSeen, "message"> {
     const named = {
       "-": [],
       unit: unit ? [unit] : [],
       LAO: [lao],
-      province: [province],
+      province: [above.province ?? province],
       institutions: units ?? [],
       LAOs: units ?? [],
       counts: units ?? [],
@@ -241,6 +245,132 @@ describe("every refusal of domain.md 4 through the gateway", () => {
     await refused("T7", confirming(officer, lao, counts), [["nothing to confirm"]]);
     await refused("T9", confirming(await bare.officer(), bare), [["nothing to confirm"]]);
     await land.sql("UPDATE learners.learner SET prefix = 'ด.ช.' WHERE id = $1", [second!.learnerId]);
+  });
+
+  test("a school of another affiliation that moves, told of each end and of the province above it", async () => {
+    const far = await land.createProvince("42", "เลย");
+    const district = await far.createDistrict("4201");
+    const [giving, receiving, closing] = [
+      await district.createLao(),
+      await district.createLao(),
+      await district.createLao(),
+    ];
+    const schools = new Map([
+      [giving, await giving.createOtherSchool()],
+      [receiving, await receiving.createOtherSchool()],
+    ]);
+    const school = schools.get(giving)!;
+    const farOfficer = await far.as("PROVINCE_OFFICER");
+    const moving = (who: Person, more: object = {}) =>
+      in2("moveOtherSchool", "move { movedAt }", who, {
+        otherSchoolId: school,
+        toLaoId: receiving.id,
+        reason: "เปลี่ยนหน่วยเบิกจ่าย",
+        ...more,
+      });
+    /** What is not in the way of the unit but of this one press, where no blocker has more to say than its code. */
+    const plainly = async (
+      press: ReturnType<typeof moving>,
+      code: string,
+      field: readonly string[] | null,
+    ) => {
+      for (const language of ["th", "en"] as const)
+        expect((await press(language)).userErrors, `${code} in ${language}`).toEqual([
+          {
+            code,
+            message: explain({ code: code as never, count: 0 }, language),
+            clause: null,
+            field,
+            blockers: [],
+          },
+        ]);
+    };
+    /** The register's button is shut for the same reasons as the press, as far as this end has them. */
+    const button = async (at: Lao, inTheWay: readonly (readonly [Condition, Named?])[]) => {
+      const { orgUnit } = await farOfficer.get<{
+        orgUnit: {
+          otherSchoolRegister: {
+            availableActions: { action: string; allowed: boolean; blockers: BlockerSeen[] }[];
+          };
+        };
+      }>(
+        `query ($id: ID!) { orgUnit(id: $id) { otherSchoolRegister { availableActions { action allowed
+          blockers { code clause count liftedBy until message units { id code name } } } } } }`,
+        { id: at.id },
+      );
+      const offered = orgUnit.otherSchoolRegister.availableActions.find(
+        ({ action }) => action === "MOVE_OTHER_SCHOOLS",
+      )!;
+      expect(offered.allowed).toBe(inTheWay.length === 0);
+      expect(offered.blockers).toMatchObject(
+        inTheWay.map(([condition, named]) =>
+          meant(refusals.find(row => row.act === "T6 move" && row.when[0] === condition)!, {
+            unit: at,
+            ...named,
+          }),
+        ),
+      );
+    };
+
+    await button(giving, []);
+    await plainly(moving(farOfficer, { reason: " " }), "REASON_REQUIRED", ["input", "reason"]);
+    await plainly(moving(farOfficer, { toLaoId: giving.id }), "BAD_USER_INPUT", ["input", "toLaoId"]);
+    await land.sql(
+      "UPDATE institutions.org_unit SET status = 'CLOSED', closed_on = '2022-10-01' WHERE id = $1",
+      [closing.id],
+    );
+    await plainly(moving(farOfficer, { toLaoId: closing.id }), "BAD_USER_INPUT", ["input", "toLaoId"]);
+    await plainly(moving(farOfficer, { expectedVersion: 7 }), "CONFLICT", ["input", "expectedVersion"]);
+    // Unreadable equals missing, at both ends.
+    await plainly(moving(farOfficer, { otherSchoolId: otherSchool }), "NOT_FOUND", [
+      "input",
+      "otherSchoolId",
+    ]);
+    await plainly(moving(farOfficer, { otherSchoolId: far.id }), "NOT_FOUND", ["input", "otherSchoolId"]);
+    await plainly(moving(farOfficer, { toLaoId: lao.id }), "NOT_FOUND", ["input", "toLaoId"]);
+    await plainly(moving(farOfficer, { toLaoId: far.id }), "NOT_FOUND", ["input", "toLaoId"]);
+    await plainly(moving(await receiving.officer()), "NOT_FOUND", ["input", "otherSchoolId"]);
+    for (const language of ["th", "en"] as const) {
+      const message = explain({ code: "NOT_ALLOWED", count: 0 }, language);
+      const said = { code: "NOT_ALLOWED", message, clause: "S1g 4.2" };
+      expect((await moving(await giving.officer())(language)).userErrors).toEqual([
+        {
+          ...said,
+          field: null,
+          blockers: [{ ...said, count: 0, liftedBy: "PROVINCE_OFFICER", until: null, units: [] }],
+        },
+      ]);
+    }
+
+    for (const [at, id] of schools) {
+      const recorded = await mutate(await at.officer(), "recordOtherSchoolCounts", "otherSchool { id }", {
+        otherSchoolId: id,
+        roundId,
+        counts: [],
+      });
+      expect(recorded.codes).toEqual([]);
+    }
+    await done(confirm(await receiving.officer(), aim(receiving, "OTHER_COUNTS")));
+    await refused("T6 move", moving(farOfficer), [["confirmed", { unit: receiving }]]);
+    await button(giving, []);
+    await button(receiving, [["confirmed"]]);
+    await done(confirm(await giving.officer(), aim(giving, "OTHER_COUNTS")));
+    await refused("T6 move", moving(farOfficer), [
+      ["confirmed", { unit: giving }],
+      ["confirmed", { unit: receiving }],
+    ]);
+    await done(confirm(farOfficer, aim(far)));
+    // The province is above both, and said once.
+    await refused("T6 move", moving(farOfficer), [
+      ["confirmed", { unit: giving }],
+      ["province confirmed", { province: far }],
+      ["confirmed", { unit: receiving }],
+    ]);
+    await button(giving, [["confirmed"], ["province confirmed", { province: far }]]);
+    await refused("T6 move", moving(dla, { otherSchoolId: otherSchool, toLaoId: giving.id }), [
+      ["confirmed", { unit: giving }],
+      ["province confirmed", { province: far }],
+    ]);
   });
 
   test("under a confirmed level above", async () => {

@@ -7,6 +7,7 @@ import {
   deadlineOf,
   decide,
   type Facts,
+  movingBlockers,
   openRoundBlockers,
   type RoundFacts,
   recordingBlockers,
@@ -60,6 +61,9 @@ function roundOf(deadline: ProvinceDeadline, opened: boolean): RoundFacts {
     openedAt: opened ? instant(at.opens) : null,
   };
 }
+
+/** The department opens a round for everybody, and a school moves from a round on: no extension of a unit concerns them. */
+const ofNoUnit: readonly ActId[] = ["T1", "T6 move"];
 
 /** An extension of the unit, seen from now; it ends by itself. */
 const extensions = ["none", "ended before", "ends now", "goes on"] as const;
@@ -214,7 +218,7 @@ function conditionsOf({ act, position, extension, opened, world }: Case): Readon
     "round shut": !position.open || !opened,
     "too early": !position.open,
     late: !inTime && !extended,
-    "recording over": !position.recording && !(extended && act !== "T1"),
+    "recording over": !position.recording && !(extended && !ofNoUnit.includes(act)),
     unchecked: world.checked < world.learners,
     ghosts: world.ghosts > 0,
     findings: world.findings > 0,
@@ -256,8 +260,7 @@ function blockerOf(row: Refusal, c: Case): Blocker {
     "-": null,
     opens: at.opens,
     deadline: Math.max(deadline, end),
-    // T1 is the department's: no extension of a unit concerns it.
-    closes: row.act === "T1" ? at.closes : Math.max(at.closes, end),
+    closes: ofNoUnit.includes(row.act) ? at.closes : Math.max(at.closes, end),
   }[row.until];
   return {
     code: row.code as Blocker["code"],
@@ -275,6 +278,7 @@ function decided(c: Case): readonly Blocker[] | "unchanged" {
   if (c.act === "T1") return openRoundBlockers(facts.round, facts.now);
   if (c.act === "T2") return recordingBlockers(facts);
   if (c.act === "T6") return countingBlockers(facts);
+  if (c.act === "T6 move") return movingBlockers(facts);
   const decision: Decision = decide(transitions.find(t => t.id === c.act)!, facts, c.world);
   if (decision.kind === "unchanged") return "unchanged";
   return decision.kind === "go" ? [] : decision.blockers;

@@ -3,13 +3,17 @@
  * person is told then. Nothing here comes from the product, so that a mistake in its guards shows as a difference.
  */
 
-/** Who does what (domain.md 4, "who"). Open rounds and records are here for their refusals; they confirm nothing. */
+/**
+ * Who does what (domain.md 4, "who"). Open rounds, records and moves of other schools are here for their refusals; they
+ * confirm nothing. A move is asked of each of its ends.
+ */
 export const acts = {
   T1: { by: "DEPARTMENT_ADMINISTRATOR", level: "DEPARTMENT", subject: "LEARNERS" },
   T2: { by: "INSTITUTION_RECORDER", level: "INSTITUTION", subject: "LEARNERS" },
   T3: { by: "INSTITUTION_DIRECTOR", level: "INSTITUTION", subject: "LEARNERS" },
   T5: { by: "LAO_OFFICER", level: "INSTITUTION", subject: "LEARNERS" },
   T6: { by: "LAO_OFFICER", level: "LAO", subject: "OTHER_COUNTS" },
+  "T6 move": { by: "PROVINCE_OFFICER", level: "LAO", subject: "OTHER_COUNTS" },
   T7: { by: "LAO_OFFICER", level: "LAO", subject: "OTHER_COUNTS" },
   T8: { by: "PROVINCE_OFFICER", level: "LAO", subject: "OTHER_COUNTS" },
   T9: { by: "LAO_OFFICER", level: "LAO", subject: "LEARNERS" },
@@ -81,6 +85,8 @@ const table = `
   T6  | round shut                 | ROUND_NOT_OPEN             | S1g 4, 5            | -            | -         | DEPARTMENT_ADMINISTRATOR | opens
   T6  | recording over             | ROUND_CLOSED               | S1b 4               | -            | -         | PROVINCE_OFFICER         | closes
   T6  | confirmed                  | UNIT_CONFIRMED             | S1g 4.2(4)          | unit         | -         | PROVINCE_OFFICER         | -
+  T6 move | confirmed, not round shut, not recording over | UNIT_CONFIRMED | S1g 4.2(4) | unit   | -         | PROVINCE_OFFICER         | -
+  T6 move | province confirmed, not round shut, not recording over | PARENT_CONFIRMED | S1g 8.2 | province | - | DEPARTMENT_ADMINISTRATOR | -
   T7  | nothing to confirm         | NOTHING_TO_CONFIRM !       | S1g 4.2(3), 7.3     | -            | -         | -                        | -
   T7  | round shut                 | ROUND_NOT_OPEN             | S1g 4, 5            | -            | -         | DEPARTMENT_ADMINISTRATOR | opens
   T7  | late                       | DEADLINE_PASSED            | S1g 5.1             | -            | -         | PROVINCE_OFFICER         | deadline
