@@ -19,6 +19,9 @@ export interface Played {
   readonly resent: number;
   readonly commits: number;
   readonly provinces: number;
+  /** Moves of other schools, done and refused. */
+  readonly moved: number;
+  readonly kept: number;
 }
 
 /** Draws a plan from a seed and plays it in the land's next round. */
@@ -55,6 +58,7 @@ export function checkHistory({ acts, failures, seed, round, broken, commits }: P
   expect(broken, `commits that broke an invariant; ${again}\n${lines(acts)}`).toEqual([]);
   const order = serialOrder(round.world, round.start, acts);
   if (!order) throw new Error(`no legal serial order; ${again}\n${lines(acts)}`);
+  const moves = acts.filter(({ act }) => act.do === "move");
   return {
     accepted: acts.filter(each => each.codes.length === 0).length,
     refused: acts.filter(each => each.codes.length > 0).length,
@@ -63,6 +67,8 @@ export function checkHistory({ acts, failures, seed, round, broken, commits }: P
     provinces: acts.filter(
       ({ act, event }) => act.do === "confirm" && act.unit === round.world.tree.province && event !== null,
     ).length,
+    moved: moves.filter(each => each.codes.length === 0).length,
+    kept: moves.filter(each => each.codes.length > 0).length,
   };
 }
 

@@ -60,6 +60,22 @@ export async function watchCommits(land: Pick<Land, "sql">): Promise<void> {
           OR NOT EXISTS (SELECT FROM reporting.audit_event a WHERE a.request_id = e.request_id AND a.outcome = 'DONE'
             AND a.account_id = e.account_id AND a.duty = e.duty))
       UNION ALL
+      SELECT 'I7', NULL, 'a move without who, duty or reason' FROM r JOIN reporting.other_school_move m ON m.at >= r.opens_at
+        WHERE NOT EXISTS (SELECT FROM reporting.audit_event a WHERE a.action = 'moveOtherSchool' AND a.outcome = 'DONE'
+          AND a.target_id = m.other_school_id::text AND a.account_id = m.account_id AND a.duty = m.duty AND a.reason = m.reason)
+      UNION ALL
+      -- Each other school is one LAO's in the round, and the last move tells whose it is now.
+      SELECT 'payers', NULL, s.code FROM reporting.other_school s
+        WHERE (SELECT count(*) FROM reporting.schools_in(of_round) p WHERE p.id = s.id) <> 1
+          OR s.lao_id <> coalesce((SELECT m.to_lao_id FROM reporting.other_school_move m WHERE m.other_school_id = s.id ORDER BY m.version DESC LIMIT 1), s.lao_id)
+      UNION ALL
+      -- What was confirmed of other schools in the round before stays as it was, whoever pays them now.
+      SELECT 'I4', u.code, 'of the round before' FROM r
+        JOIN LATERAL (SELECT o.id FROM reporting.round o WHERE o.opens_at < r.opens_at ORDER BY o.opens_at DESC LIMIT 1) b ON true
+        JOIN reporting.confirmation c ON c.round_id = b.id AND c.subject = 'OTHER_COUNTS' AND c.state = 'CONFIRMED'
+        JOIN institutions.org_unit u ON u.id = c.unit_id
+        CROSS JOIN LATERAL reporting.snapshot(b.id, c.unit_id, c.subject) n WHERE (n.headcount, n.digest) IS DISTINCT FROM (c.headcount, c.digest)
+      UNION ALL
       (SELECT 'counts', NULL, format('%s %s %s', institution_id, grade, learners) FROM (
         SELECT h.institution_id, h.grade, h.sex, h.learners FROM learners.headcount h JOIN r USING (academic_year) WHERE h.learners > 0
         EXCEPT SELECT e.institution_id, e.grade, l.sex, count(*)::integer FROM roll e JOIN learners.learner l ON l.id = e.learner_id GROUP BY 1, 2, 3) d)

@@ -12,7 +12,6 @@ export interface HistoryLand {
   readonly tree: Tree;
   readonly hands: readonly Hand[];
   readonly personOf: (hand: Hand) => Person;
-  readonly otherSchoolOf: (lao: string) => string;
   /** Opens the next round, a year after the last, with rolls of its own. */
   readonly nextRound: (random: () => number) => Promise<HistoryRound>;
 }
@@ -42,6 +41,8 @@ export interface ChildRecord {
 export const childrenOfRound = 18;
 const laos = 2;
 const institutionsOfLao = 3;
+/** To begin with: they move, and an LAO may come to have none. */
+const schoolsOfLao = 2;
 const firstYear = 2545;
 const letters = "กขคงจฉชซฌญ";
 
@@ -52,7 +53,6 @@ export async function createHistoryLand(system: TestSystem): Promise<HistoryLand
   const province = await land.createProvince("41", "อุดรธานี");
   const district = await province.createDistrict("4101");
   const people = new Map<Hand, Person>();
-  const otherSchools = new Map<string, string>();
   const add = (name: string, role: Hand["role"], unit: string, person: Person) =>
     people.set({ name, role, unit }, person);
   const dla = await land.as("DEPARTMENT_ADMINISTRATOR");
@@ -63,7 +63,7 @@ export async function createHistoryLand(system: TestSystem): Promise<HistoryLand
   const tree: { id: string; institutions: string[] }[] = [];
   for (let l = 1; l <= laos; l++) {
     const lao = await district.createLao();
-    otherSchools.set(lao.id, await lao.createOtherSchool());
+    for (let s = 1; s <= schoolsOfLao; s++) await lao.createOtherSchool();
     add(`L${l}a`, "lao", lao.id, await lao.officer());
     add(`L${l}b`, "lao", lao.id, await lao.as("LAO_OFFICER", "LAO_REGISTRATION_OFFICER"));
     const institutions: string[] = [];
@@ -91,7 +91,6 @@ export async function createHistoryLand(system: TestSystem): Promise<HistoryLand
     tree: { province: province.id, laos: tree },
     hands: [...people.keys()],
     personOf: hand => people.get(hand)!,
-    otherSchoolOf: lao => otherSchools.get(lao)!,
     nextRound: random =>
       openNext({ land, dla, tree: { province: province.id, laos: tree } }, firstYear + rounds++, random),
   };
@@ -157,12 +156,25 @@ async function openNext(
     reportDueAt: null,
     openedAt: toInstant(clocks.opensAt),
   });
+  const schools = await land.sql<{ id: string; payer: string; seen: string[] }>(
+    `SELECT s.id, s.lao_id AS payer, array_agg(m.from_lao_id) FILTER (WHERE m.from_lao_id IS NOT NULL) AS seen
+     FROM reporting.other_school s LEFT JOIN reporting.other_school_move m ON m.other_school_id = s.id
+     GROUP BY s.id ORDER BY s.code`,
+  );
+  const payers = new Map(schools.map(({ id: school, payer }) => [school, payer]));
   const start: State = {
     now: toInstant(clocks.opensAt),
     confirmed: new Set(),
     extended: new Map(),
     enrolments,
     requests: new Map(),
+    payers,
+    payersToday: payers,
+    seen: new Set(
+      schools.flatMap(({ id: school, payer, seen }) =>
+        [payer, ...(seen ?? [])].map(lao => `${lao} ${school}`),
+      ),
+    ),
     recorded: new Set(),
   };
   const numbers = new Map(Array.from({ length: childrenOfRound }, (_, n) => [child(n).identifier, n]));

@@ -3,6 +3,8 @@ import {
   countingBlockers,
   decide,
   type Facts,
+  movingBlockers,
+  phaseOf,
   type RoundFacts,
   recordingBlockers,
   takesPart,
@@ -16,7 +18,7 @@ import { type Instant, later } from "@lec/core/workflow/instant";
  * hands is right when some order of its acts, each between its request and its answer, is one that this clerk allows.
  */
 
-/** Units of a history: one province, its LAOs, their institutions in path order. Each LAO counts one other school. */
+/** Units of a history: one province, its LAOs, their institutions in path order. */
 export interface Tree {
   readonly province: string;
   readonly laos: readonly { readonly id: string; readonly institutions: readonly string[] }[];
@@ -43,7 +45,12 @@ export interface State {
   readonly extended: ReadonlyMap<string, Instant>;
   readonly enrolments: ReadonlyMap<string, Enrolment>;
   readonly requests: ReadonlyMap<string, Request>;
-  /** LAOs whose other school is recorded. */
+  /** Other schools by who pays them: in the round, and from now on. They part once recording is over. */
+  readonly payers: ReadonlyMap<string, string>;
+  readonly payersToday: ReadonlyMap<string, string>;
+  /** `LAO school` of those that the LAO pays or once paid, and so sees. */
+  readonly seen: ReadonlySet<string>;
+  /** Other schools that are recorded. */
   readonly recorded: ReadonlySet<string>;
 }
 
@@ -72,7 +79,8 @@ export type Act =
   | { readonly do: "remove"; readonly enrolment: string }
   | { readonly do: "request"; readonly institution: string; readonly child: number }
   | { readonly do: "release"; readonly institution: string; readonly request: string }
-  | { readonly do: "count"; readonly lao: string };
+  | { readonly do: "count"; readonly lao: string; readonly school: string }
+  | { readonly do: "move"; readonly school: string; readonly to: string };
 
 /** What the clerk answers: refusals by code, in their order, or the world after the act. */
 export type Verdict =
@@ -180,9 +188,27 @@ export class World {
         };
       }
       case "count": {
-        const refused = countingBlockers(this.facts(state, act.lao)).map(b => b.code);
+        if (!state.seen.has(`${act.lao} ${act.school}`)) return { refused: ["NOT_FOUND"] };
+        if (state.payers.get(act.school) !== act.lao) return { refused: ["NOT_ALLOWED"] };
+        const refused = this.#counting(state, act.lao);
         if (refused.length > 0) return { refused };
-        return { to: { ...state, recorded: new Set(state.recorded).add(act.lao) } };
+        return { to: { ...state, recorded: new Set(state.recorded).add(act.school) } };
+      }
+      case "move": {
+        const from = state.payersToday.get(act.school)!;
+        if (act.to === from) return { refused: ["BAD_USER_INPUT"] };
+        const refused = this.#moving(state, from, act.to);
+        if (refused.length > 0) return { refused };
+        const open = phaseOf(this.round, state.now) === "OPEN";
+        return {
+          to: {
+            ...state,
+            // Numbers recorded in the open round go along; those of a round that is over stay.
+            payers: open ? new Map(state.payers).set(act.school, act.to) : state.payers,
+            payersToday: new Map(state.payersToday).set(act.school, act.to),
+            seen: new Set(state.seen).add(`${act.to} ${act.school}`),
+          },
+        };
       }
     }
   }
@@ -211,6 +237,18 @@ export class World {
         const both = this.#order([request.from, request.to]).flatMap(id => this.#recording(state, id));
         return both.length > 0 && String(both) === String(codes);
       }
+      case "count": {
+        // The LAO paid the school when it was looked for, and does not any more.
+        const counting = this.#counting(state, act.lao);
+        if (counting.length > 0) return String(counting) === String(codes);
+        return state.payers.get(act.school) !== act.lao && String(codes) === "CONFLICT";
+      }
+      case "move":
+        // Somebody else moved the school after it was looked for: it did not come from where it is now.
+        return this.tree.laos
+          .filter(({ id }) => id !== act.to && id !== state.payersToday.get(act.school))
+          .map(({ id }) => this.#moving(state, id, act.to))
+          .some(moving => String(moving.length > 0 ? moving : ["CONFLICT"]) === String(codes));
       default:
         return false;
     }
@@ -228,6 +266,9 @@ export class World {
     const level = this.#levelOf(unit);
     const laoId = this.#laoOf.get(unit) ?? (level === "LAO" ? unit : null);
     const lao = this.tree.laos.find(each => each.id === unit);
+    const paidBy = (id: string) => [...state.payers].filter(([, payer]) => payer === id);
+    const schools = paidBy(unit);
+    const counting = this.tree.laos.map(l => l.id).filter(id => paidBy(id).length > 0);
     const roll = [...state.enrolments.values()].filter(e => e.active && e.institution === unit);
     return {
       unitId: unit,
@@ -243,11 +284,10 @@ export class World {
       institutionsWaiting: lao?.institutions.filter(id => !is(id)) ?? [],
       laosExpected: level === "PROVINCE" ? this.tree.laos.length : 0,
       laosWaiting: level === "PROVINCE" ? this.tree.laos.map(l => l.id).filter(id => !is(id)) : [],
-      otherLaosExpected: level === "PROVINCE" ? this.tree.laos.length : 0,
-      otherLaosWaiting:
-        level === "PROVINCE" ? this.tree.laos.map(l => l.id).filter(id => !is(id, "OTHER_COUNTS")) : [],
-      schoolsExpected: lao ? 1 : 0,
-      schoolsRecorded: lao && state.recorded.has(unit) ? 1 : 0,
+      otherLaosExpected: level === "PROVINCE" ? counting.length : 0,
+      otherLaosWaiting: level === "PROVINCE" ? counting.filter(id => !is(id, "OTHER_COUNTS")) : [],
+      schoolsExpected: schools.length,
+      schoolsRecorded: schools.filter(([school]) => state.recorded.has(school)).length,
       learners: roll.length,
       checked: roll.filter(e => e.check !== null).length,
       ghosts: roll.filter(e => e.check === "NOT_FOUND").length,
@@ -262,6 +302,22 @@ export class World {
 
   #recording(state: State, institution: string): string[] {
     return recordingBlockers(this.facts(state, institution)).map(b => b.code);
+  }
+
+  #counting(state: State, lao: string): string[] {
+    return countingBlockers(this.facts(state, lao)).map(b => b.code);
+  }
+
+  /** What stands in the way at both ends; of one province above both it is said once. */
+  #moving(state: State, from: string, to: string): string[] {
+    const told = new Set<string>();
+    return [from, to]
+      .flatMap(id => movingBlockers(this.facts(state, id)))
+      .filter(({ code, unitIds }) => {
+        const key = `${code} ${unitIds}`;
+        return !told.has(key) && told.add(key);
+      })
+      .map(b => b.code);
   }
 
   #order(institutions: readonly string[]): string[] {

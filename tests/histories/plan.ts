@@ -105,6 +105,9 @@ function choicesOf(
 ): (readonly [weight: number, act: Act])[] {
   const some = <T>(from: readonly T[]) => from[Math.floor(random() * from.length)]!;
   const aLao = some(tree.laos);
+  const school = some([...state.payers.keys()]);
+  const elsewhere = tree.laos.filter(({ id }) => random() < 0.1 || id !== state.payersToday.get(school));
+  const move = { do: "move", school, to: some(elsewhere).id } as const;
   const confirm = (at: string, subject: "LEARNERS" | "OTHER_COUNTS" = "LEARNERS", noLearners = false) =>
     ({ do: "confirm", unit: at, subject, noLearners }) as const;
   const cancel = (
@@ -120,6 +123,7 @@ function choicesOf(
         ...(coming.length > 0 ? [[2, { do: "clock", at: coming[0]! }] as const] : []),
         [1.5, cancel(tree.province)],
         [0.7, { do: "extend", unit: tree.province, until: later }],
+        [1.2, move],
       ];
     case "province":
       return [
@@ -127,13 +131,18 @@ function choicesOf(
         [0.6, cancel(aLao.id, "LEARNERS", random() < 0.4 ? later : null)],
         [0.4, cancel(aLao.id, "OTHER_COUNTS", random() < 0.4 ? later : null)],
         [0.5, { do: "extend", unit: some([aLao.id, some(aLao.institutions)]), until: later }],
+        [2, move],
       ];
     case "lao": {
       const own = tree.laos.find(lao => lao.id === unit)!;
+      const paid = [...state.payers].filter(([, lao]) => lao === unit).map(([school]) => school);
+      const missing = paid.filter(school => !state.recorded.has(school));
       return [
         [7, confirm(unit)],
         [4, confirm(unit, "OTHER_COUNTS")],
-        [state.recorded.has(unit) ? 0.5 : 5, { do: "count", lao: unit }],
+        ...(missing.length > 0 ? [[7, { do: "count", lao: unit, school: some(missing) }] as const] : []),
+        // Also what is recorded already, and what another LAO pays.
+        [0.5, { do: "count", lao: unit, school }],
         [0.5, cancel(some(own.institutions))],
       ];
     }

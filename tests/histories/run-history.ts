@@ -126,13 +126,13 @@ interface Sending {
 }
 
 async function send(
-  { personOf, otherSchoolOf }: HistoryLand,
+  { personOf }: HistoryLand,
   round: HistoryRound,
   stage: Stage,
   failures: Record<string, number>,
   { hand, act, key }: Sending,
 ): Promise<{ codes: string[]; requestId: string | null; madeId: string | null }> {
-  const [field, selection, input] = mutationOf(act, round, otherSchoolOf);
+  const [field, selection, input] = mutationOf(act, round);
   const body = JSON.stringify({
     query: `mutation ($input: ${field[0]!.toUpperCase()}${field.slice(1)}Input!) { act: ${field}(input: $input) { value: ${selection} userErrors { code } } }`,
     variables: { input: { ...input, idempotencyKey: key } },
@@ -179,7 +179,6 @@ function withIds(act: Act, idOf: (name: string) => string): Act {
 function mutationOf(
   act: Act,
   { id: roundId, child }: HistoryRound,
-  otherSchoolOf: (lao: string) => string,
 ): [field: string, selection: string, input: object] {
   switch (act.do) {
     case "clock":
@@ -231,10 +230,16 @@ function mutationOf(
         "recordOtherSchoolCounts",
         "otherSchool { id }",
         {
-          otherSchoolId: otherSchoolOf(act.lao),
+          otherSchoolId: act.school,
           roundId,
           counts: [{ grade: "PRIMARY_1", male: 3, female: 4 }],
         },
+      ];
+    case "move":
+      return [
+        "moveOtherSchool",
+        "move { movedAt }",
+        { otherSchoolId: act.school, toLaoId: act.to, reason: "เปลี่ยนหน่วยเบิกจ่าย" },
       ];
   }
 }

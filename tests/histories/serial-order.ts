@@ -82,5 +82,8 @@ const keyOf = (state: State) =>
     [...state.extended],
     [...state.enrolments],
     [...state.requests],
-    [...state.recorded],
+    [...state.payers],
+    [...state.payersToday],
+    [...state.seen].toSorted(),
+    [...state.recorded].toSorted(),
   ]);

@@ -48,10 +48,11 @@ describe(`random histories from seed ${seed}`, () => {
     }
     const sum = (of: (played: Played) => number) => all.reduce((total, each) => total + of(each), 0);
     process.stdout.write(
-      `histories: ${count} from seed ${seed}, ${sum(h => h.accepted)} acts accepted, ${sum(h => h.refused)} refused, ${sum(h => h.resent)} sent again, ${sum(h => h.provinces)} provinces confirmed, ${sum(h => h.commits)} commits examined\n`,
+      `histories: ${count} from seed ${seed}, ${sum(h => h.accepted)} acts accepted, ${sum(h => h.refused)} refused, ${sum(h => h.resent)} sent again, ${sum(h => h.provinces)} provinces confirmed, ${sum(h => h.moved)} schools moved, ${sum(h => h.kept)} not, ${sum(h => h.commits)} commits examined\n`,
     );
     // The histories are about something: most acts happen, many are refused, and some reach the top.
     expect(sum(h => h.accepted)).toBeGreaterThan((count * acts) / 4);
     expect(sum(h => h.refused)).toBeGreaterThan((count * acts) / 20);
+    expect(sum(h => h.moved)).toBeGreaterThanOrEqual(Math.floor(count / 2));
   }, 3_600_000);
 });
