@@ -98,6 +98,7 @@ const tasks = {
           "run",
           "tests/race/one-child-one-place.test.ts",
           "tests/race/parent-and-child.test.ts",
+          "tests/race/school-moves.test.ts",
           ...args,
         ],
         env: { ...process.env, LEC_RACES: "1000" },
