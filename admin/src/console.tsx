@@ -37,7 +37,7 @@ import {
   UnitPage,
   WallPage,
 } from "./layout/pages.ts";
-
+import { WaitingPart } from "./layout/waiting.tsx";
 import { NotFoundPage } from "./problems/not-found.page.tsx";
 import { authProvider, changePasswordPath, secondFactorPath } from "./providers/auth.provider.ts";
 import { dataProvider } from "./providers/data.provider.ts";
@@ -64,6 +64,7 @@ export function Console({ i18nProvider }: { i18nProvider: I18nProvider }) {
         dashboard={HomePage}
         layout={ConsoleLayout}
         loginPage={SignInPage}
+        loading={WaitingPart}
         catchAll={NotFoundPage}
         theme={theme as RaThemeOptions}
         darkTheme={null}
@@ -100,7 +101,7 @@ export function Console({ i18nProvider }: { i18nProvider: I18nProvider }) {
           <Route
             path="/wall/:unitId"
             element={
-              <Authenticated>
+              <Authenticated loading={<WaitingPart />}>
                 <WallPage />
               </Authenticated>
             }

@@ -26,7 +26,7 @@ export function ConsoleLayout({ children }: { children: ReactNode }) {
   const [drawerOpen, setDrawerOpen] = useState(false);
   // biome-ignore lint/correctness/useExhaustiveDependencies: arriving anywhere closes the drawer.
   useEffect(() => setDrawerOpen(false), [pathname]);
-  useEffect(preloadPages, []);
+  useEffect(() => void preloadPages(), []);
   const panel = (
     <>
       {!wide && <MainMenu vertical />}
@@ -76,7 +76,7 @@ export function ConsoleLayout({ children }: { children: ReactNode }) {
         </Toolbar>
       </AppBar>
       <SandboxBar />
-      <ConnectionBanner />
+      <ConnectionBanner below={barHeight} />
       <Box sx={{ display: "flex", flexGrow: 1, alignItems: "stretch" }}>
         {wide ? (
           <Box

@@ -62,10 +62,13 @@ export const TransfersPage = lazy(async () => ({ default: (await load.transfers(
 export const UnitPage = lazy(async () => ({ default: (await load.unit()).UnitPage }));
 export const WallPage = lazy(async () => ({ default: (await load.wall()).WallPage }));
 
-/** Fetches the screens not visited yet, so that a connection lost later is a matter of data alone. */
-export function preloadPages(): void {
+/**
+ * Fetches the screens not visited yet, so that a connection lost later is a matter of data alone. One after the other: on a
+ * slow line they would all stand in the way of what somebody waits for.
+ */
+export async function preloadPages(): Promise<void> {
   for (const page of Object.values(load)) {
     // A screen that cannot be fetched now is fetched, and its failure shown, when somebody goes there.
-    page().catch(() => undefined);
+    await page().catch(() => undefined);
   }
 }

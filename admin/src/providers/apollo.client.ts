@@ -34,15 +34,27 @@ export const apolloClient = new ApolloClient({
   assumeImmutableResults: true,
 });
 
+/** No answer for so long is none: some lines are lost without anybody being told, and a button would wait for ever. */
+const answerWithinMs = 90_000;
+
 async function watchedFetch(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
   try {
-    const response = await fetch(input, init);
+    const response = await fetch(input, inTime(init));
     const again = response.status === 403 ? await inAllDuties(init, response.clone()) : null;
-    return again ? await fetch(input, again) : response;
+    return again ? await fetch(input, inTime(again)) : response;
   } catch (failure) {
     if (!(failure instanceof DOMException && failure.name === "AbortError")) reportSilence();
     throw failure;
   }
+}
+
+/** The request, ended when its time is over or whoever asked does not want it any more. By hand: `AbortSignal.any` is younger than the browsers of some offices. */
+function inTime(init: RequestInit | undefined): RequestInit {
+  const end = new AbortController();
+  const asked = init?.signal;
+  asked?.addEventListener("abort", () => end.abort(asked.reason));
+  setTimeout(() => end.abort(new DOMException("no answer in time", "TimeoutError")), answerWithinMs);
+  return { ...init, signal: end.signal };
 }
 
 /**

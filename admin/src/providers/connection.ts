@@ -18,6 +18,19 @@ export function useConnectionLost(): boolean {
   return useSyncExternalStore(subscribe, () => lost);
 }
 
+const tryForMs = 10_000;
+
+/** Asks the server whether it is there. */
+export async function tryConnection(): Promise<boolean> {
+  try {
+    const { ok } = await fetch("/healthcheck", { cache: "no-store", signal: AbortSignal.timeout(tryForMs) });
+    if (ok) reportAnswer();
+    return ok;
+  } catch {
+    return false;
+  }
+}
+
 function set(next: boolean): void {
   if (lost === next) return;
   lost = next;

@@ -45,7 +45,7 @@ export const en: ConsoleWords = {
     tooMany: "Too many attempts. Wait a moment and try again",
     unreachable: "The system cannot be reached. Check your internet connection and try again",
     later: "Too many attempts. Try again in %{seconds} seconds",
-    slow: "There were several wrong passwords, so checking takes longer. Please wait a moment",
+    slow: "This takes longer than usual: the connection may be slow, or wrong passwords were tried. Please wait; no need to press again",
     codeTitle: "Enter the code",
     codeLead: "Open the authenticator app on your phone and type the six-digit code it shows",
     backupLead: "Type one of the backup codes you kept. Each works once",
@@ -505,7 +505,8 @@ export const en: ConsoleWords = {
     },
   },
   problem: {
-    offline: "The connection is lost. What you see may be out of date",
+    offline:
+      "The connection is lost and tried again by itself. What you typed is still here: leave this page open, and save again once this message is gone",
     notFoundTitle: "Page not found",
     notFoundText: "This page does not exist or is outside your reach",
     forbiddenTitle: "You may not open this page",
