@@ -1,5 +1,5 @@
 import { gql, type TypedDocumentNode } from "@apollo/client/core";
-import { type UserError, userErrorFields } from "../units/unit.documents.ts";
+import { type UserError, userErrorFields } from "../units/confirmation.documents.ts";
 
 /** A unit's official mailbox. */
 export const ContactDocument: TypedDocumentNode<

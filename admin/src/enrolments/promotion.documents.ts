@@ -1,7 +1,7 @@
 import { gql, type TypedDocumentNode } from "@apollo/client/core";
 import type { Grade } from "../i18n/api.type.ts";
-import type { Connection } from "../providers/build-query.ts";
 import type { PageVariables } from "../providers/graph-pages.ts";
+import type { Connection } from "../providers/page.type.ts";
 import type { Blocker } from "../units/unit.documents.ts";
 import type { Classroom } from "./register.documents.ts";
 

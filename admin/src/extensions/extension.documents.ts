@@ -1,6 +1,6 @@
 import { gql, type TypedDocumentNode } from "@apollo/client/core";
 import type { Duty } from "../i18n/api.type.ts";
-import type { Connection } from "../providers/build-query.ts";
+import type { Connection } from "../providers/page.type.ts";
 import type { UnitMention } from "../providers/session.ts";
 import type { RoundMention } from "../units/unit.documents.ts";
 

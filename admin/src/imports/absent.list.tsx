@@ -6,8 +6,8 @@ import { ListFoot } from "../layout/list.foot.tsx";
 import { WaitingPart } from "../layout/waiting.tsx";
 import { learnerName } from "../learners/learner-name.ts";
 import { ProblemPage } from "../problems/problem.page.tsx";
-import type { Connection } from "../providers/build-query.ts";
 import { everyRow, useGraphPages } from "../providers/graph-pages.ts";
+import type { Connection } from "../providers/page.type.ts";
 import { type AbsentLearner, AbsentLearnersDocument } from "./import.documents.ts";
 
 /** Who is on the roll and not in the file: reported, never taken as gone. */

@@ -2,8 +2,8 @@ import { gql, type TypedDocumentNode } from "@apollo/client/core";
 import type { RollRow } from "../enrolments/register.documents.ts";
 import type { Grade } from "../i18n/api.type.ts";
 import type { ImportLineState, ImportState, Severity } from "../i18n/register.type.ts";
-import type { Connection } from "../providers/build-query.ts";
 import type { PageVariables } from "../providers/graph-pages.ts";
+import type { Connection } from "../providers/page.type.ts";
 import type { Blocker } from "../units/unit.documents.ts";
 
 /** A file of a roll: read and compared, and written only when told. */

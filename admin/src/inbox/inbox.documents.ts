@@ -1,7 +1,8 @@
 import { gql, type TypedDocumentNode } from "@apollo/client/core";
 import type { ConfirmationSubject, Duty, OrgLevel } from "../i18n/api.type.ts";
 import type { UnitMention } from "../providers/session.ts";
-import { type Blocker, type UserError, userErrorFields } from "../units/unit.documents.ts";
+import { type UserError, userErrorFields } from "../units/confirmation.documents.ts";
+import type { Blocker } from "../units/unit.documents.ts";
 
 /** Something told to the viewer, with its words made by the server. */
 export interface Notification {

@@ -8,8 +8,8 @@ import type {
   IdentifierKind,
   LeaveKind,
 } from "../i18n/register.type.ts";
-import type { Connection } from "../providers/build-query.ts";
 import type { PageVariables } from "../providers/graph-pages.ts";
+import type { Connection } from "../providers/page.type.ts";
 import type { UnitMention } from "../providers/session.ts";
 import type { Blocker } from "../units/unit.documents.ts";
 

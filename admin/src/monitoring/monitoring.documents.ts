@@ -1,7 +1,7 @@
 import { gql, type TypedDocumentNode } from "@apollo/client/core";
 import type { ConfirmationSubject, Duty, OrgLevel, WorkflowAction } from "../i18n/api.type.ts";
 import type { ConsoleWords } from "../i18n/words.type.ts";
-import type { Connection } from "../providers/build-query.ts";
+import type { Connection } from "../providers/page.type.ts";
 import type { UnitMention } from "../providers/session.ts";
 import type { RoundMention } from "../units/unit.documents.ts";
 

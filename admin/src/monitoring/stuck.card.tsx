@@ -11,7 +11,7 @@ import {
 } from "@mui/material";
 import { Link } from "react-router";
 import { useConsoleLocale, useWords } from "../i18n/use-words.ts";
-import type { Connection } from "../providers/build-query.ts";
+import type { Connection } from "../providers/page.type.ts";
 import { useServerNow } from "../providers/session.ts";
 import { formatDateTime } from "../time/buddhist-era.ts";
 import { unitName } from "../units/unit-name.ts";

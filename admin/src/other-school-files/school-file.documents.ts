@@ -1,8 +1,9 @@
 import { gql, type TypedDocumentNode } from "@apollo/client/core";
 import type { OtherSchool } from "../other-schools/other-school.documents.ts";
-import type { Connection } from "../providers/build-query.ts";
+import type { Connection } from "../providers/page.type.ts";
 import type { UnitMention } from "../providers/session.ts";
-import { type RoundMention, type UserError, userErrorFields } from "../units/unit.documents.ts";
+import { type UserError, userErrorFields } from "../units/confirmation.documents.ts";
+import type { RoundMention } from "../units/unit.documents.ts";
 
 export type SchoolLineState = "NEW" | "CHANGED" | "UNCHANGED" | "FAULTY";
 

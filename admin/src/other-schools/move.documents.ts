@@ -1,7 +1,8 @@
 import { gql, type TypedDocumentNode } from "@apollo/client/core";
 import type { Duty } from "../i18n/api.type.ts";
 import type { UnitMention } from "../providers/session.ts";
-import { type RoundMention, type UserError, userErrorFields } from "../units/unit.documents.ts";
+import { type UserError, userErrorFields } from "../units/confirmation.documents.ts";
+import type { RoundMention } from "../units/unit.documents.ts";
 
 /** An LAO at an end of a move, perhaps out of the viewer's reach: its names alone. */
 export interface PayingLao {

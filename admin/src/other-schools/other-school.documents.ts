@@ -1,9 +1,10 @@
 import { gql, type TypedDocumentNode } from "@apollo/client/core";
 import type { ConsoleWords } from "../i18n/words.type.ts";
-import type { Connection } from "../providers/build-query.ts";
+import type { Connection } from "../providers/page.type.ts";
 import type { UnitMention } from "../providers/session.ts";
 import type { ActionSeen } from "../units/confirmation.actions.ts";
-import { type Confirmation, type UserError, userErrorFields } from "../units/unit.documents.ts";
+import { type UserError, userErrorFields } from "../units/confirmation.documents.ts";
+import type { Confirmation } from "../units/unit.documents.ts";
 import type { CountedGrade, GradeHeads } from "./heads.ts";
 
 export type Affiliation = keyof ConsoleWords["otherSchools"]["affiliation"];

@@ -1,7 +1,7 @@
 import { gql, type TypedDocumentNode } from "@apollo/client/core";
 import type { Duty } from "../i18n/api.type.ts";
-import type { Connection } from "../providers/build-query.ts";
 import type { PageVariables } from "../providers/graph-pages.ts";
+import type { Connection } from "../providers/page.type.ts";
 import type { UnitMention } from "../providers/session.ts";
 
 export interface AppointmentRow {

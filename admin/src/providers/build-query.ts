@@ -3,14 +3,8 @@ import type { BuildQuery, BuildQueryResult } from "ra-data-graphql";
 import type { GetListParams, GetManyParams, GetManyReferenceParams, GetOneParams } from "react-admin";
 import { RoundRowsDocument, RoundSeekDocument } from "../rounds/round.documents.ts";
 import { UnitRowsDocument, UnitSeekDocument } from "../units/unit.documents.ts";
+import type { Connection } from "./page.type.ts";
 import type { ListIdentity, PageCursors } from "./page-cursors.ts";
-
-/** One page of a Relay connection as the documents here select it. */
-export interface Connection<Node> {
-  nodes: Node[];
-  totalCount: number;
-  pageInfo: { hasNextPage: boolean; endCursor: string | null };
-}
 
 type Rows = Connection<{ id: string }>;
 type ListParams = GetListParams | GetManyReferenceParams;

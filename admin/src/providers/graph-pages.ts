@@ -1,8 +1,8 @@
 import type { TypedDocumentNode } from "@apollo/client/core";
 import { type UseQueryResult, useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import type { HttpError } from "react-admin";
-import type { Connection } from "./build-query.ts";
 import { ask, graphKey, useSignOutWhenSessionIsLost } from "./graph.ts";
+import type { Connection } from "./page.type.ts";
 import { largestPage } from "./page-cursors.ts";
 
 /** What a list asks for besides its own conditions. */

@@ -1,7 +1,7 @@
 import { gql, type TypedDocumentNode } from "@apollo/client/core";
 import type { ConfirmationSubject, Duty } from "../i18n/api.type.ts";
 import type { UnitMention } from "../providers/session.ts";
-import { type UserError, userErrorFields } from "../units/unit.documents.ts";
+import { type UserError, userErrorFields } from "../units/confirmation.documents.ts";
 
 /** One step of the way back: somebody cancels, or confirms again. */
 export interface ReopeningStep {

@@ -11,7 +11,7 @@ import {
   typedInstant,
 } from "../time/typed-day.ts";
 import type { Round } from "./round.documents.ts";
-import { type ClockName, clockNames, requiredClocks } from "./round-clock.ts";
+import { type ClockName, clockNames, type ReadClocks, requiredClocks } from "./round-clock.ts";
 
 /** A round's clocks as typed. */
 export interface TypedClocks {
@@ -38,9 +38,6 @@ export function typedClocks(round: Round | null, locale: Locale): TypedClocks {
 function emptyTime(name: ClockName): EmptyTime {
   return name === "opensAt" ? "start" : "end";
 }
-
-/** Clocks as the API takes them; only those given. */
-export type ReadClocks = Partial<Record<ClockName | "asOfDate", string>>;
 
 /**
  * What the typed clocks say; null when one cannot be read or is missing. Clocks typed as they were are left out, so that

@@ -14,7 +14,7 @@ import { RefusalAlert } from "../units/refusal.alert.tsx";
 import type { Blocker } from "../units/unit.documents.ts";
 import { usePress } from "../units/use-press.ts";
 import { ClockChangePreview } from "./clock-change.preview.tsx";
-import { ClocksFields, inOrder, type ReadClocks, readClocks, typedClocks } from "./clocks.fields.tsx";
+import { ClocksFields, inOrder, readClocks, typedClocks } from "./clocks.fields.tsx";
 import { focusFirstFault } from "./focus-first-fault.ts";
 import {
   type ClockChange,
@@ -22,6 +22,7 @@ import {
   UpdateRoundClocksDocument,
   type UpdateRoundClocksInput,
 } from "./round.documents.ts";
+import type { ReadClocks } from "./round-clock.ts";
 import { roundName } from "./round-name.ts";
 
 interface EditClocksDialogProps {

@@ -1,14 +1,10 @@
 import { gql, type TypedDocumentNode } from "@apollo/client/core";
 import type { Programme, RoundPhase } from "../i18n/api.type.ts";
-import type { Connection } from "../providers/build-query.ts";
+import type { Connection } from "../providers/page.type.ts";
 import type { ActionSeen } from "../units/confirmation.actions.ts";
-import {
-  type AvailableAction,
-  type RoundMention,
-  type UserError,
-  userErrorFields,
-} from "../units/unit.documents.ts";
-import type { ReadClocks } from "./clocks.fields.tsx";
+import { type UserError, userErrorFields } from "../units/confirmation.documents.ts";
+import type { AvailableAction, RoundMention } from "../units/unit.documents.ts";
+import type { ReadClocks } from "./round-clock.ts";
 
 /** A round with its clocks; every instant is ISO, null where the letters give none. */
 export interface Round extends RoundMention {

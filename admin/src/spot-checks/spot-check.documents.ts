@@ -1,10 +1,11 @@
 import { gql, type TypedDocumentNode } from "@apollo/client/core";
 import type { Duty, Grade, InstitutionKind, Sex } from "../i18n/api.type.ts";
 import type { ConsoleWords } from "../i18n/words.type.ts";
-import type { Connection } from "../providers/build-query.ts";
 import type { PageVariables } from "../providers/graph-pages.ts";
+import type { Connection } from "../providers/page.type.ts";
 import type { UnitMention } from "../providers/session.ts";
-import { type Blocker, type UserError, userErrorFields } from "../units/unit.documents.ts";
+import { type UserError, userErrorFields } from "../units/confirmation.documents.ts";
+import type { Blocker } from "../units/unit.documents.ts";
 
 export type SpotCheckResult = keyof ConsoleWords["spotChecks"]["finding"];
 export type SpotCheckSettlement = keyof ConsoleWords["spotChecks"]["settlement"];

@@ -1,8 +1,8 @@
 import { gql, type TypedDocumentNode } from "@apollo/client/core";
 import type { Grade } from "../i18n/api.type.ts";
 import type { ReleaseStatus } from "../i18n/register.type.ts";
-import type { Connection } from "../providers/build-query.ts";
 import type { PageVariables } from "../providers/graph-pages.ts";
+import type { Connection } from "../providers/page.type.ts";
 import type { UnitMention } from "../providers/session.ts";
 import type { Blocker } from "../units/unit.documents.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { TreeUnit } from "../units/unit.documents.ts";
+import type { TreeUnit } from "./tree.documents.ts";
 import { pathInside, treeLines } from "./tree-shape.ts";
 
 const unit = (id: string, childCount = 0): TreeUnit => ({

@@ -1,5 +1,5 @@
-import type { Connection } from "../providers/build-query.ts";
-import type { TreeUnit } from "../units/unit.documents.ts";
+import type { Connection } from "../providers/page.type.ts";
+import type { TreeUnit } from "./tree.documents.ts";
 
 /** One line of the tree: a unit, or a line that stands for units not shown yet. */
 export interface TreeLine {

@@ -5,8 +5,8 @@ import { useNavigate } from "react-router";
 import { useConsoleLocale, useWords } from "../i18n/use-words.ts";
 import { useGraph } from "../providers/graph.ts";
 import { useSettled } from "../providers/use-settled.ts";
-import { UnitSearchDocument } from "../units/unit.documents.ts";
 import { unitName } from "../units/unit-name.ts";
+import { UnitSearchDocument } from "./tree.documents.ts";
 
 /** Finds a unit by name or code wherever it is in the viewer's slice. Arrow keys and Enter work. */
 export function UnitSearch() {

@@ -1,16 +1,16 @@
 import { keepPreviousData, useQueries } from "@tanstack/react-query";
 import { useCallback, useEffect, useMemo, useState } from "react";
 import { useConsoleLocale } from "../i18n/use-words.ts";
-import type { Connection } from "../providers/build-query.ts";
 import { ask, useGraph } from "../providers/graph.ts";
+import type { Connection } from "../providers/page.type.ts";
 import { largestPage } from "../providers/page-cursors.ts";
+import { unitName } from "../units/unit-name.ts";
 import {
   TreeChildrenDocument,
   TreeRootsDocument,
   type TreeUnit,
   UnitPathDocument,
-} from "../units/unit.documents.ts";
-import { unitName } from "../units/unit-name.ts";
+} from "./tree.documents.ts";
 import { type LoadedChildren, pathInside, type TreeLine, treeLines } from "./tree-shape.ts";
 
 /** The tree of the viewer's slice as far as it has been opened. */

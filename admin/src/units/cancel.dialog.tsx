@@ -5,15 +5,10 @@ import { useServerNow } from "../providers/session.ts";
 import { endOfDay, remainingUntil } from "../time/buddhist-era.ts";
 import { actionLabel } from "./action-label.ts";
 import { allowsAction } from "./confirmation.actions.ts";
+import { CancelDocument, type CancelInput } from "./confirmation.documents.ts";
 import { ExtensionField } from "./extension.field.tsx";
 import { ReasonDialog } from "./reason.dialog.tsx";
-import {
-  type Blocker,
-  CancelDocument,
-  type CancelInput,
-  type Confirmation,
-  type UnitDetail,
-} from "./unit.documents.ts";
+import type { Blocker, Confirmation, UnitDetail } from "./unit.documents.ts";
 import { unitName } from "./unit-name.ts";
 import { usePress } from "./use-press.ts";
 

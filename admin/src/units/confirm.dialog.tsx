@@ -15,16 +15,11 @@ import { useGraph } from "../providers/graph.ts";
 import { roundName } from "../rounds/round-name.ts";
 import { actionLabel } from "./action-label.ts";
 import { ChangesList } from "./changes.list.tsx";
+import { ConfirmDocument, type ConfirmInput } from "./confirmation.documents.ts";
 import { ConfirmationChangesDocument } from "./confirmation-changes.documents.ts";
 import { FactList } from "./fact.list.tsx";
 import { RefusalAlert } from "./refusal.alert.tsx";
-import {
-  type Blocker,
-  type Confirmation,
-  ConfirmDocument,
-  type ConfirmInput,
-  type UnitDetail,
-} from "./unit.documents.ts";
+import type { Blocker, Confirmation, UnitDetail } from "./unit.documents.ts";
 import { unitName } from "./unit-name.ts";
 import { usePress } from "./use-press.ts";
 

@@ -2,9 +2,10 @@ import { useState } from "react";
 import { useConsoleLocale, useWords } from "../i18n/use-words.ts";
 import { type UnitMention, useServerNow } from "../providers/session.ts";
 import { endOfDay } from "../time/buddhist-era.ts";
+import { GrantExtensionDocument, type GrantExtensionInput } from "./confirmation.documents.ts";
 import { ExtensionField } from "./extension.field.tsx";
 import { ReasonDialog } from "./reason.dialog.tsx";
-import { type Blocker, GrantExtensionDocument, type GrantExtensionInput } from "./unit.documents.ts";
+import type { Blocker } from "./unit.documents.ts";
 import { unitName } from "./unit-name.ts";
 import { usePress } from "./use-press.ts";
 

@@ -11,7 +11,7 @@ import type {
   UnitStatus,
   WorkflowAction,
 } from "../i18n/api.type.ts";
-import type { Connection } from "../providers/build-query.ts";
+import type { Connection } from "../providers/page.type.ts";
 import type { UnitMention } from "../providers/session.ts";
 
 /** A unit as a row of a table or the tree. */
@@ -114,7 +114,8 @@ export interface UnitDetail extends UnitMention {
   progress: Progress | null;
 }
 
-const mention = gql`
+/** A unit as it is mentioned anywhere. */
+export const mention = gql`
   fragment Mention on OrgUnit {
     id
     name
@@ -124,7 +125,8 @@ const mention = gql`
   }
 `;
 
-const rowFields = gql`
+/** A unit as a row of a table or the tree, without its headcount. */
+export const rowFields = gql`
   fragment Row on OrgUnit {
     id
     name
@@ -261,87 +263,6 @@ export const UnitSeekDocument: TypedDocumentNode<unknown, Record<string, unknown
   }
 `;
 
-/** A node of the tree. */
-export type TreeUnit = Omit<UnitRow, "headcount">;
-
-/** The children of one node of the tree. */
-export const TreeChildrenDocument: TypedDocumentNode<
-  { orgUnit: { id: string; children: Connection<TreeUnit> } | null },
-  { id: string; first: number; after: string | null }
-> = gql`
-  query TreeChildren($id: ID!, $first: Int!, $after: String) {
-    orgUnit(id: $id) {
-      id
-      children(first: $first, after: $after, orderBy: { field: CODE }) {
-        nodes {
-          ...Row
-        }
-        totalCount
-        pageInfo {
-          hasNextPage
-          endCursor
-        }
-      }
-    }
-  }
-  ${rowFields}
-`;
-
-/** The roots of the viewer's tree. */
-export const TreeRootsDocument: TypedDocumentNode<
-  { viewer: { id: string; reach: TreeUnit[] } },
-  Record<string, never>
-> = gql`
-  query TreeRoots {
-    viewer {
-      id
-      reach {
-        ...Row
-      }
-    }
-  }
-  ${rowFields}
-`;
-
-/** The way from the root to one unit. */
-export const UnitPathDocument: TypedDocumentNode<
-  { orgUnit: { id: string; ancestors: { id: string }[] } | null },
-  { id: string }
-> = gql`
-  query UnitPath($id: ID!) {
-    orgUnit(id: $id) {
-      id
-      ancestors {
-        id
-      }
-    }
-  }
-`;
-
-/** Units whose name or code matches. */
-export const UnitSearchDocument: TypedDocumentNode<
-  {
-    orgUnits: {
-      nodes: (UnitMention & { parent: { id: string; name: string; nameEn: string | null } | null })[];
-    };
-  },
-  { search: string }
-> = gql`
-  query UnitSearch($search: String!) {
-    orgUnits(first: 20, filter: { search: $search }) {
-      nodes {
-        ...Mention
-        parent {
-          id
-          name
-          nameEn
-        }
-      }
-    }
-  }
-  ${mention}
-`;
-
 /** One unit with everything its page shows. */
 export const UnitDocument: TypedDocumentNode<{ orgUnit: UnitDetail | null }, { id: string }> = gql`
   query Unit($id: ID!) {
@@ -389,7 +310,6 @@ export const UnitDocument: TypedDocumentNode<{ orgUnit: UnitDetail | null }, { i
   ${progressFields}
 `;
 
-/** An LAO as the monitoring list of a province or a district shows it. */
 /** Where a unit stands with its confirmation, in which round. */
 export interface StandingInRound {
   id: string;
@@ -398,6 +318,7 @@ export interface StandingInRound {
   deadline: string | null;
 }
 
+/** An LAO as the monitoring list of a province or a district shows it. */
 export interface LaoStanding extends UnitMention {
   learners: StandingInRound | null;
   otherCounts: StandingInRound | null;
@@ -437,103 +358,4 @@ export const LaoStandingsDocument: TypedDocumentNode<
     }
   }
   ${mention}
-`;
-
-/** A refusal as the console shows it. */
-export interface UserError {
-  code: string;
-  message: string;
-  field: string[] | null;
-  clause: string | null;
-  blockers: Blocker[];
-}
-
-export const userErrorFields = gql`
-  fragment UserErrorFields on UserError {
-    code
-    message
-    field
-    clause
-    blockers {
-      code
-      message
-      clause
-      units(first: 10) {
-        ...Mention
-      }
-      count
-      liftedBy
-      until
-    }
-  }
-  ${mention}
-`;
-
-export interface ConfirmInput {
-  roundId: string;
-  unitId: string;
-  subject: ConfirmationSubject;
-  expectedDigest?: string;
-  noLearners?: boolean;
-  idempotencyKey: string;
-}
-
-export const ConfirmDocument: TypedDocumentNode<
-  { result: { userErrors: UserError[] } },
-  { input: ConfirmInput }
-> = gql`
-  mutation Confirm($input: ConfirmInput!) {
-    result: confirm(input: $input) {
-      userErrors {
-        ...UserErrorFields
-      }
-    }
-  }
-  ${userErrorFields}
-`;
-
-export interface CancelInput {
-  roundId: string;
-  unitId: string;
-  subject: ConfirmationSubject;
-  reason: string;
-  extendUntil?: string;
-  idempotencyKey: string;
-}
-
-export const CancelDocument: TypedDocumentNode<
-  { result: { userErrors: UserError[] } },
-  { input: CancelInput }
-> = gql`
-  mutation CancelConfirmation($input: CancelConfirmationInput!) {
-    result: cancelConfirmation(input: $input) {
-      userErrors {
-        ...UserErrorFields
-      }
-    }
-  }
-  ${userErrorFields}
-`;
-
-export interface GrantExtensionInput {
-  roundId: string;
-  unitId: string;
-  /** The last instant in time. */
-  until: string;
-  reason: string;
-  idempotencyKey: string;
-}
-
-export const GrantExtensionDocument: TypedDocumentNode<
-  { result: { userErrors: UserError[] } },
-  { input: GrantExtensionInput }
-> = gql`
-  mutation GrantExtension($input: GrantExtensionInput!) {
-    result: grantExtension(input: $input) {
-      userErrors {
-        ...UserErrorFields
-      }
-    }
-  }
-  ${userErrorFields}
 `;
