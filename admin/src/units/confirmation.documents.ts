@@ -1,6 +1,6 @@
 import { gql, type TypedDocumentNode } from "@apollo/client/core";
 import type { ConfirmationSubject } from "../i18n/api.type.ts";
-import { type Blocker, mention } from "./unit.documents.ts";
+import { type Blocker, blockerFields } from "./unit.documents.ts";
 
 /** A refusal as the console shows it. */
 export interface UserError {
@@ -18,18 +18,10 @@ export const userErrorFields = gql`
     field
     clause
     blockers {
-      code
-      message
-      clause
-      units(first: 10) {
-        ...Mention
-      }
-      count
-      liftedBy
-      until
+      ...BlockerFields
     }
   }
-  ${mention}
+  ${blockerFields}
 `;
 
 export interface ConfirmInput {

@@ -152,6 +152,22 @@ export const rowFields = gql`
   }
 `;
 
+/** What stands in the way of an act. */
+export const blockerFields = gql`
+  fragment BlockerFields on Blocker {
+    code
+    message
+    clause
+    units(first: 10) {
+      ...Mention
+    }
+    count
+    liftedBy
+    until
+  }
+  ${mention}
+`;
+
 export const confirmationFields = gql`
   fragment ConfirmationFields on Confirmation {
     id
@@ -187,19 +203,11 @@ export const confirmationFields = gql`
       allowed
       needsReason
       blockers {
-        code
-        message
-        clause
-        units(first: 10) {
-          ...Mention
-        }
-        count
-        liftedBy
-        until
+        ...BlockerFields
       }
     }
   }
-  ${mention}
+  ${blockerFields}
 `;
 
 export const progressFields = gql`
