@@ -159,6 +159,26 @@ test("I4: other-school numbers are confirmed over recorded schools only; a disso
   ).toBeGreaterThan(0);
 });
 
+test("T6: the numbers of each round are of schools that are counted in it, and what was confirmed is their sum", async () => {
+  expect(
+    await one(`SELECT count(*) FROM reporting.other_school_report t
+      WHERE NOT EXISTS (SELECT FROM reporting.schools_in(t.round_id) s WHERE s.id = t.other_school_id)`),
+  ).toBe(0);
+  const rounds = await rows<{ confirmed: number; recorded: number }>(`
+    SELECT r.academic_year,
+      (SELECT sum((c.headcount->>'total')::integer)::integer FROM reporting.confirmation c
+       WHERE c.round_id = r.id AND c.subject = 'OTHER_COUNTS' AND c.state = 'CONFIRMED') AS confirmed,
+      (SELECT sum(t.heads)::integer FROM reporting.confirmation c JOIN reporting.schools_in(r.id) s ON s.lao_id = c.unit_id
+         JOIN reporting.other_school_report t ON t.other_school_id = s.id AND t.round_id = r.id
+       WHERE c.round_id = r.id AND c.subject = 'OTHER_COUNTS' AND c.state = 'CONFIRMED') AS recorded
+    FROM reporting.round r`);
+  expect(rounds).toHaveLength(2);
+  for (const { confirmed, recorded } of rounds) {
+    expect(confirmed).toBe(recorded);
+    expect(confirmed).toBeGreaterThan(0);
+  }
+});
+
 test("I6: no learner is on two rolls", async () => {
   expect(
     await one(`SELECT count(*) FROM (

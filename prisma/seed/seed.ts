@@ -129,11 +129,12 @@ async function loadEverything(
   await load("auth.users", accountColumns.users, accounts.users);
   await load("auth.credentials", accountColumns.credentials, accounts.credentials);
   await load("institutions.appointment", accountColumns.appointments, accounts.appointments);
+  // Before there is a round: a school that is added later is counted in none before.
+  await load("reporting.other_school", otherSchoolColumns.schools, otherSchoolRows(provinces));
   await load("reporting.round", roundColumns, [
     roundRow(rounds.closed, closedRound),
     roundRow(rounds.open, openRound(today)),
   ]);
-  await load("reporting.other_school", otherSchoolColumns.schools, otherSchoolRows(provinces));
   await load("learners.learner", learnerColumns.learners, learnerRows(provinces));
 
   await loadClosedRound(load, provinces, rounds.closed);
