@@ -110,9 +110,11 @@ describe("registers of other schools as files", () => {
     ]);
     expect((await apply(sent.file?.id)).codes).toEqual(["IMPORT_SETTLED"]);
 
-    const again = await send(rows);
+    // The very same bytes: a workbook carries the time at which it was made.
+    const bytes = await schoolFile(rows);
+    const again = await sendSchools(system.url, officer, bytes, lao.id);
     expect(again.file).toMatchObject({ NEW: 0, CHANGED: 0, UNCHANGED: 3 });
-    expect((await send(rows)).again).toBe(true);
+    expect((await sendSchools(system.url, officer, bytes, lao.id)).again).toBe(true);
     expect((await apply(again.file?.id)).codes).toEqual([]);
     const versions = await land.sql<{ version: number }>("SELECT version FROM reporting.other_school_report");
     expect(versions.map(({ version }) => version)).toEqual([1, 1, 1]);
@@ -157,6 +159,45 @@ describe("registers of other schools as files", () => {
     expect(otherSchoolFile).toEqual({
       lines: { nodes: [{ state: "CHANGED", total: 18, previousTotal: 54 }] },
     });
+  });
+
+  test("schools that the file has no numbers for are listed apart, with what is recorded of them already; nothing of theirs is written", async () => {
+    const uncounted = async (id: string | undefined) =>
+      (
+        await officer.get<{
+          otherSchoolFile: Record<
+            "without" | "others",
+            {
+              totalCount: number;
+              nodes: { code: string; total: number | null; recordedTotal: number | null }[];
+            }
+          >;
+        }>(
+          `query ($id: ID!) { otherSchoolFile(id: $id) {
+            without: lines(counted: false) { totalCount nodes { code total recordedTotal } }
+            others: lines(counted: true, state: [UNCHANGED]) { totalCount nodes { code total recordedTotal } } } }`,
+          { id },
+        )
+      ).otherSchoolFile;
+    const blank = await send(codes.map(code => ({ code })));
+    expect(blank.file).toMatchObject({ NEW: 0, CHANGED: 0, UNCHANGED: 2, FAULTY: 0 });
+    expect(await uncounted(blank.file?.id)).toEqual({
+      without: { totalCount: 2, nodes: codes.map(code => ({ code, total: null, recordedTotal: null })) },
+      others: { totalCount: 0, nodes: [] },
+    });
+    expect((await apply(blank.file?.id)).value).toMatchObject({ unchanged: 2 });
+    expect((await recorded()).map(({ total }) => total)).toEqual([null, null]);
+
+    const [first, second] = codes;
+    await apply((await send([{ code: first!, ...heads(2) }])).file?.id);
+    const renamed = await send([{ code: first! }, { code: second!, name: "โรงเรียนชื่อใหม่" }]);
+    expect(renamed.file).toMatchObject({ CHANGED: 1, UNCHANGED: 1 });
+    expect((await uncounted(renamed.file?.id)).without.nodes).toEqual([
+      { code: first, total: null, recordedTotal: 36 },
+      { code: second, total: null, recordedTotal: null },
+    ]);
+    await apply(renamed.file?.id);
+    expect(await recorded()).toMatchObject([{ total: 36 }, { name: "โรงเรียนชื่อใหม่", total: null }]);
   });
 
   test("each fault names its cell and says in Thai what to do; one faulty row refuses all unless the sound rows are wanted", async () => {

@@ -275,7 +275,8 @@ describe("a school of another affiliation that another LAO pays from now on", ()
     expect(await counts(await abroad.officer(), abroad.id, closed)).toBeNull();
 
     const ask = `query ($id: ID!, $closed: ID!, $open: ID!) { otherSchool(id: $id) {
-      lao { id } moves { to { name } } past: report(roundId: $closed) { total } now: report(roundId: $open) { total } } }`;
+      lao { id } moves { to { name } } past: report(roundId: $closed) { total } now: report(roundId: $open) { total }
+      before: previousReport(roundId: $open) { total } beforePast: previousReport(roundId: $closed) { total } } }`;
     const read = async (person: Person, id: string) =>
       (await person.get<{ otherSchool: unknown }>(ask, { id, closed, open })).otherSchool;
     // Paid in no round before: the numbers that went along are not theirs any more.
@@ -285,6 +286,8 @@ describe("a school of another affiliation that another LAO pays from now on", ()
         moves: [{ to: { name: "อบต.ต่างจังหวัด" } }],
         past: null,
         now: null,
+        before: null,
+        beforePast: null,
       });
     expect(await read(await b.officer(), school)).toBeNull();
     expect(await read(await beyond.as("PROVINCE_OFFICER"), school)).toMatchObject({
@@ -296,6 +299,8 @@ describe("a school of another affiliation that another LAO pays from now on", ()
       lao: null,
       past: { total: 7 },
       now: null,
+      before: { total: 7 },
+      beforePast: null,
     });
     expect(await read(await b.officer(), moved)).toMatchObject({ past: { total: 7 }, now: { total: 12 } });
     expect(await read(await a.as("ANALYST"), moved)).toMatchObject({ past: { total: 5 } });

@@ -292,7 +292,7 @@ const fieldTable: Readonly<Record<string, Partial<Readonly<Record<Rule, string>>
     drafts:
       "id lao round state fileName digest comparisonDigest unknownColumns rows new changed unchanged faulty stagedAt settledAt lines absent",
   },
-  OtherSchoolFileLine: { drafts: "row state code name total previousTotal changes faults" },
+  OtherSchoolFileLine: { drafts: "row state code name total recordedTotal previousTotal changes faults" },
   OtherSchoolFileChange: { drafts: "field header yours server" },
   OtherSchoolFileFault: { drafts: "header code message" },
   OtherSchoolReport: { counts: "recordedAt recordedBy version", heads: "total byGrade" },

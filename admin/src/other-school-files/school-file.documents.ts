@@ -36,6 +36,10 @@ export interface SchoolFile {
   unchanged: number;
   faulty: number;
   stagedAt: string;
+  /** Schools that the file has no numbers for; `recordedTotal` is what is recorded of them in the round already. */
+  uncounted: Connection<Pick<SchoolLine, "row" | "code" | "name"> & { recordedTotal: number | null }>;
+  /** How many rows are as in the register, numbers and all. */
+  alike: { totalCount: number };
   absent: Connection<Pick<OtherSchool, "id" | "code" | "name">>;
 }
 
@@ -64,6 +68,22 @@ const schoolFileFields = gql`
     unchanged
     faulty
     stagedAt
+    uncounted: lines(first: 500, state: [NEW, CHANGED, UNCHANGED], counted: false) {
+      nodes {
+        row
+        code
+        name
+        recordedTotal
+      }
+      totalCount
+      pageInfo {
+        hasNextPage
+        endCursor
+      }
+    }
+    alike: lines(first: 1, state: [UNCHANGED], counted: true) {
+      totalCount
+    }
     absent(first: 500) {
       nodes {
         id
@@ -97,12 +117,12 @@ export const SchoolFileDocument: TypedDocumentNode<{ file: SchoolFile | null }, 
 
 export const SchoolFileLinesDocument: TypedDocumentNode<
   { file: { id: string; lines: Connection<SchoolLine> } | null },
-  { id: string; first: number; state: SchoolLineState }
+  { id: string; first: number; state: SchoolLineState; counted: true | null }
 > = gql`
-  query OtherSchoolFileLines($id: ID!, $first: Int!, $state: OtherSchoolFileLineState!) {
+  query OtherSchoolFileLines($id: ID!, $first: Int!, $state: OtherSchoolFileLineState!, $counted: Boolean) {
     file: otherSchoolFile(id: $id) {
       id
-      lines(first: $first, state: [$state]) {
+      lines(first: $first, state: [$state], counted: $counted) {
         nodes {
           row
           state

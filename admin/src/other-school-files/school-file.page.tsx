@@ -97,16 +97,23 @@ function Settle({ file }: { file: SchoolFile }) {
       </Alert>
     );
   const sound = file.fresh + file.changed;
+  const title =
+    sound > 0
+      ? words("schoolFile.applyText", counts)
+      : file.faulty > 0
+        ? words("schoolFile.onlyFaulty")
+        : file.uncounted.nodes.some(({ recordedTotal }) => recordedTotal === null)
+          ? words("schoolFile.uncounted.nothing")
+          : words("schoolFile.nothing");
   return (
     <Card component="section" aria-label={words("schoolFile.title")} sx={{ p: { xs: 2, md: 2.5 }, mb: 2 }}>
       <Typography sx={{ fontWeight: 600 }} role="status">
-        {sound > 0
-          ? words("schoolFile.applyText", counts)
-          : words(file.faulty > 0 ? "schoolFile.onlyFaulty" : "schoolFile.nothing")}
+        {title}
       </Typography>
       {sound > 0 && file.faulty > 0 && (
         <Typography>{words("schoolFile.faultyLeft", { count: file.faulty })}</Typography>
       )}
+      {file.uncounted.totalCount > 0 && <Uncounted schools={file.uncounted.nodes} />}
       <Stack direction="row" sx={{ flexWrap: "wrap", gap: 1, my: 1.5 }}>
         {sound > 0 && (
           <Button
@@ -134,19 +141,51 @@ function Settle({ file }: { file: SchoolFile }) {
   );
 }
 
+/** Named before somebody has to open the list of all. */
+const namedAtOnce = 8;
+
+/** Schools that the file has no numbers for: which, and what to do, unless they are recorded already. */
+function Uncounted({ schools }: { schools: SchoolFile["uncounted"]["nodes"] }) {
+  const words = useWords();
+  const missing = schools.filter(({ recordedTotal }) => recordedTotal === null);
+  const kept = schools.length - missing.length;
+  return (
+    <Alert severity={missing.length > 0 ? "warning" : "info"} sx={{ mt: 1.5 }}>
+      {missing.length > 0 && (
+        <>
+          <strong>{words("schoolFile.uncounted.missing", { count: missing.length })}</strong>
+          <Box component="ul" sx={{ m: 0, pl: 2.5, overflowWrap: "anywhere" }}>
+            {missing.slice(0, namedAtOnce).map(({ row, code, name }) => (
+              <li key={row}>
+                {name} ({code})
+              </li>
+            ))}
+          </Box>
+          {missing.length > namedAtOnce && (
+            <div>{words("schoolFile.uncounted.more", { count: missing.length - namedAtOnce })}</div>
+          )}
+          <div>{words("schoolFile.uncounted.fill")}</div>
+        </>
+      )}
+      {kept > 0 && <div>{words("schoolFile.uncounted.kept", { count: kept })}</div>}
+    </Alert>
+  );
+}
+
 const states = ["FAULTY", "NEW", "CHANGED", "UNCHANGED"] as const;
-type TabName = SchoolLineState | "absent";
+type TabName = SchoolLineState | "uncounted" | "absent";
 
 function Preview({ file }: { file: SchoolFile }) {
   const words = useWords();
   const counts: Record<TabName, number> = {
     NEW: file.fresh,
     CHANGED: file.changed,
-    UNCHANGED: file.unchanged,
+    UNCHANGED: file.alike.totalCount,
     FAULTY: file.faulty,
+    uncounted: file.uncounted.totalCount,
     absent: file.absent.totalCount,
   };
-  const tabs = ([...states, "absent"] as const).filter(tab => counts[tab] > 0);
+  const tabs = ([...states, "uncounted", "absent"] as const).filter(tab => counts[tab] > 0);
   const [chosen, setChosen] = useState<TabName | null>(null);
   const tab = chosen && tabs.includes(chosen) ? chosen : tabs[0];
   if (!tab) return null;
@@ -185,6 +224,20 @@ function Preview({ file }: { file: SchoolFile }) {
               </li>
             ))}
           </Box>
+        ) : tab === "uncounted" ? (
+          <Box component="ul" sx={{ listStyle: "none", m: 0, p: 0 }}>
+            {file.uncounted.nodes.map(({ row, code, name, recordedTotal }) => (
+              <FileLine
+                key={row}
+                line={{ row, name: `${name} (${code})`, faults: [], changes: [] }}
+                more={
+                  recordedTotal === null
+                    ? words("otherSchools.notRecorded")
+                    : words("schoolFile.uncounted.recorded", { count: recordedTotal })
+                }
+              />
+            ))}
+          </Box>
         ) : (
           <Lines key={tab} fileId={file.id} state={tab} />
         )}
@@ -195,7 +248,13 @@ function Preview({ file }: { file: SchoolFile }) {
 
 function Lines({ fileId, state }: { fileId: string; state: SchoolLineState }) {
   const words = useWords();
-  const { data, isPending } = useGraph(SchoolFileLinesDocument, { id: fileId, first: 500, state });
+  const { data, isPending } = useGraph(SchoolFileLinesDocument, {
+    id: fileId,
+    first: 500,
+    state,
+    // What has no numbers in the file has a list of its own, and is no more like the register than it was.
+    counted: state === "UNCHANGED" ? true : null,
+  });
   if (isPending) return <WaitingPart />;
   return (
     <Box component="ul" sx={{ listStyle: "none", m: 0, p: 0 }}>

@@ -109,6 +109,18 @@ export const reporting: ReportingWords = {
       by: "Moved by",
       when: "When",
     },
+    round: {
+      choose: "Round",
+      current: "%{round} · current round",
+      past: "You are looking at an earlier round: %{round}",
+      readOnly: "For reading only. Schools and numbers are those of that round",
+      stillRecording:
+        "Its numbers can still be recorded. The list of schools is changed in the current round",
+      confirmed: "The LAO has confirmed the numbers of that round",
+      unconfirmed: "The LAO has not confirmed the numbers of that round",
+      none: "In that round, this LAO counted no school of another affiliation",
+      back: "Back to the current round",
+    },
     locked: {
       title: "The numbers of other affiliations are confirmed and cannot be changed (S1g 4.2(4))",
       way: "To correct them, ask for the confirmation to be cancelled; the province cancels it",
@@ -175,11 +187,21 @@ export const reporting: ReportingWords = {
     stale: "A newer file has taken the place of this one",
     toRegister: "Back to the register",
     counts: "Learners in all",
+    uncounted: {
+      nothing: "Nothing to save: the file has no numbers for schools that are not recorded yet",
+      missing:
+        "%{count} school is not recorded in this round, and the file has no numbers for it |||| %{count} schools are not recorded in this round, and the file has no numbers for them",
+      more: "and %{count} more, all under “Without numbers”",
+      fill: "Fill in every cell of these schools in the file (0 where there is nobody) and send it again, or record them one by one in the register",
+      kept: "%{count} more has no numbers in the file but is recorded in this round: that stays |||| %{count} more have no numbers in the file but are recorded in this round: that stays",
+      recorded: "recorded, %{count} learner: stays |||| recorded, %{count} learners: stays",
+    },
     tab: {
       FAULTY: "To correct",
       NEW: "New",
       CHANGED: "Changed",
       UNCHANGED: "Unchanged",
+      uncounted: "Without numbers",
       absent: "Not in the file",
     },
     about: {
@@ -187,6 +209,7 @@ export const reporting: ReportingWords = {
       NEW: "Schools that the register does not have",
       CHANGED: "Cells that differ from the register, or numbers not recorded in this round yet",
       UNCHANGED: "As in the register",
+      uncounted: "Rows without numbers in the file. What is recorded stays",
       absent: "In the register but not in the file: they stay as they are",
     },
   },

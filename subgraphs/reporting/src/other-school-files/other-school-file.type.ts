@@ -126,6 +126,12 @@ const LineType = builder.objectRef<ComparedLine>("OtherSchoolFileLine").implemen
       description: "รวมที่จะบันทึก คน ว่างเมื่อไฟล์ไม่มีจำนวน (heads it records; none without numbers)",
       resolve: ({ becomes: { counts } }) => counts && headsOf(counts),
     }),
+    recordedTotal: t.int({
+      nullable: true,
+      access: "internal",
+      description: "รวมที่บันทึกแล้วในรอบนี้ คน ว่างเมื่อยังไม่บันทึก (heads recorded in the round; none until recorded)",
+      resolve: ({ school }) => school?.counts && headsOf(school.counts),
+    }),
     previousTotal: t.int({
       nullable: true,
       access: "internal",
@@ -239,14 +245,24 @@ export const OtherSchoolFileType = builder.objectRef<OtherSchoolFile>("OtherScho
       access: "internal",
       description: "แถวของไฟล์ตามลำดับ ว่างเมื่อบันทึกแล้ว (rows in the file's order; none once settled)",
       listSize: sized,
-      args: { ...pageArguments, state: t.arg({ type: [LineStateEnum], description: "สถานะ (states)" }) },
-      resolve: async (file, { state, ...args }, context) => {
+      args: {
+        ...pageArguments,
+        state: t.arg({ type: [LineStateEnum], description: "สถานะ (states)" }),
+        counted: t.arg.boolean({
+          description: "ไฟล์มีจำนวนนักเรียนของแห่งนั้นหรือไม่ (whether the file has the school's numbers)",
+        }),
+      },
+      resolve: async (file, { state, counted, ...args }, context) => {
         const { lines } = await readComparison(context, file);
-        const shown = state ? lines.filter(line => state.includes(line.state)) : lines;
+        const shown = lines.filter(
+          line =>
+            (state == null || state.includes(line.state)) &&
+            (counted == null || counted === (line.becomes.counts !== null)),
+        );
         return pageOf(
           shown,
           ({ row }) => String(row),
-          JSON.stringify(["fileLines", file.id, state]),
+          JSON.stringify(["fileLines", file.id, state, counted]),
           args,
           context,
         );

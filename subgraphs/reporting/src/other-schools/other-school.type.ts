@@ -127,9 +127,11 @@ builder.objectType(OtherSchoolType, {
       type: OtherSchoolReportType,
       nullable: true,
       access: "internal",
-      description: "จำนวนในรอบก่อนหน้า ไว้เปรียบเทียบเท่านั้น (numbers of the round before, to compare with)",
-      resolve: async (school, _args, context) => {
-        const round = await countedRound(context, null);
+      description:
+        "จำนวนในรอบก่อนรอบที่ระบุหรือรอบปัจจุบัน ไว้เปรียบเทียบเท่านั้น (numbers of the round before the given or current one, to compare with)",
+      args: { roundId: t.arg.id({ description: "รอบ (round)" }) },
+      resolve: async (school, { roundId }, context) => {
+        const round = await countedRound(context, roundId);
         const before = round && (await roundBefore(context, round));
         return before && seen(school, await readReport(context, school, before), context);
       },
