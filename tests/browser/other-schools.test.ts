@@ -4,7 +4,7 @@ import { mutate } from "../kit/acts.ts";
 import type { TestClient } from "../kit/client.ts";
 import { heads, schoolFile } from "../kit/school-file.ts";
 import { startTestSystem, type TestSystem } from "../kit/system.ts";
-import { chromiumPath, enter, look, openBrowser, openScreen } from "./console.ts";
+import { chromiumPath, enter, look, lookAtPaper, openBrowser, openScreen } from "./console.ts";
 
 const path = chromiumPath();
 const timeout = 180_000;
@@ -60,6 +60,8 @@ describe.skipIf(path === null)("schools of other affiliations in a browser", { t
     await page.locator("#register-title").waitFor();
     return page;
   }
+  /** Names of rounds do not break within. */
+  const plainly = (text: string) => text.replaceAll("\u00a0", " ");
   const dialog = (page: Page) => page.getByRole("dialog");
   const open = async (page: Page, school: Pick<School, "name" | "code">) => {
     await page
@@ -281,6 +283,38 @@ describe.skipIf(path === null)("schools of other affiliations in a browser", { t
     await page.context().close();
   });
 
+  test("a file with schools and no numbers says which schools are still missing, and what to do", async () => {
+    const { schools } = await read(officer);
+    const done = schools.find(({ report }) => report !== null)!;
+    const added = await mutate(officer, "addOtherSchool", "otherSchool { id }", {
+      laoId,
+      code: "9841077777",
+      name: "โรงเรียนบ้านหนองใหญ่ผดุงวิทยาราษฎร์อนุเคราะห์เฉลิมพระเกียรติ",
+      affiliation: "OBEC",
+    });
+    expect(added.codes).toEqual([]);
+    const page = await openRegister();
+    await page.locator("#school-file").setInputFiles({
+      name: "ไม่มีจำนวน.xlsx",
+      mimeType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+      buffer: await schoolFile([{ code: "9841077777" }, { code: done.code }]),
+    });
+    const decision = page.getByRole("region", { name: "กรอกทั้งทะเบียนด้วยไฟล์" });
+    await decision.getByText("ไม่มีอะไรต้องบันทึก เพราะไฟล์นี้ไม่มีจำนวนนักเรียน").waitFor();
+    await decision.getByText("ยังไม่บันทึกในรอบนี้ 1 แห่ง").waitFor();
+    await decision.getByRole("listitem").filter({ hasText: "9841077777" }).waitFor();
+    await decision.getByText("ใส่จำนวนทุกช่องของแห่งเหล่านี้ในไฟล์").waitFor();
+    await decision.getByText("อีก 1 แห่งไม่มีจำนวนในไฟล์ แต่บันทึกในรอบนี้แล้ว").waitFor();
+    expect(await page.getByRole("tab").first().textContent()).toContain("ไม่มีจำนวน 2");
+    await page.getByText(`บันทึกแล้ว ${done.report!.total} คน คงเดิม`).waitFor();
+    await look(page, "file-uncounted");
+    await page.setViewportSize({ width: 390, height: 844 });
+    await look(page, "file-uncounted-phone");
+    await decision.getByRole("link", { name: "กลับไปทะเบียน" }).click();
+    await page.locator("#register-title").waitFor();
+    await page.context().close();
+  });
+
   test("confirmed numbers are for reading: the reason, the clause and the way out are said", async () => {
     const { id } = await read(await system.as(confirmed), confirmed);
     const page = await openScreen(browser, system.url);
@@ -414,5 +448,99 @@ describe.skipIf(path === null)("schools of other affiliations in a browser", { t
     await told.getByText(`เหตุผล: ${reason}`).waitFor();
     await look(told, "phone-moves");
     await told.context().close();
+  });
+
+  test("the register of an earlier round, read by the LAO that paid then: named in the address, for reading only, and back", async () => {
+    const province = await system.as("p41");
+    const found = await province.get<{ orgUnits: { nodes: { id: string }[] } }>(
+      '{ orgUnits(filter: { search: "นิคมสงเคราะห์", level: [LAO] }) { nodes { id } } }',
+    );
+    const { orgUnit, rounds } = await officer.get<{
+      orgUnit: {
+        otherSchools: {
+          nodes: { id: string; code: string; name: string; before: { total: number } | null }[];
+        };
+      };
+      rounds: { nodes: { id: string }[] };
+    }>(
+      `query ($code: String!) { rounds { nodes { id } }
+        orgUnit(code: $code) { otherSchools(first: 100) { nodes { id code name before: previousReport { total } } } } }`,
+      { code: recording },
+    );
+    const earlier = rounds.nodes.at(-1)!.id;
+    const school = orgUnit.otherSchools.nodes.findLast(({ before }) => before !== null)!;
+    const total = school.before!.total;
+    const gone = await mutate(province, "moveOtherSchool", "move { movedAt }", {
+      otherSchoolId: school.id,
+      toLaoId: found.orgUnits.nodes[0]!.id,
+      reason: "เปลี่ยนหน่วยเบิกจ่าย",
+    });
+    expect(gone.codes).toEqual([]);
+
+    const page = await openRegister();
+    const row = page.getByRole("row").filter({ hasText: school.code });
+    expect(await row.count()).toBe(0);
+    const choice = page.getByRole("combobox", { name: "รอบ" });
+    await choice.click();
+    const offered = await page.getByRole("option").allTextContents();
+    expect(offered.map(plainly)).toEqual([
+      "LEC ประจำปีการศึกษา 2569 (ครั้งที่ 2) · รอบปัจจุบัน",
+      "LEC ประจำปีการศึกษา 2568 (ครั้งที่ 2)",
+    ]);
+    await look(page, "rounds");
+    await page.getByRole("option").last().click();
+    await page.getByText("กำลังดูรอบก่อน: LEC ประจำปีการศึกษา 2568").waitFor();
+    expect(new URL(page.url()).searchParams.get("round")).toBe(earlier);
+    await row.getByText(total.toLocaleString("en"), { exact: true }).waitFor();
+    await page.getByText("อปท. ยืนยันจำนวนของรอบนั้นแล้ว").waitFor();
+    await look(page, "earlier-round");
+
+    // Nothing is offered that would change it, and the address says it again.
+    await page.reload();
+    await row.waitFor();
+    expect(await page.getByRole("button", { name: "เพิ่มสถานศึกษา" }).count()).toBe(0);
+    expect(await page.locator("#school-file").count()).toBe(0);
+    expect(await row.getByRole("button").allTextContents()).toEqual([school.name]);
+    await row.getByRole("button").click();
+    expect(await page.getByTestId("grid-total").textContent()).toContain(String(total));
+    expect(await dialog(page).getByRole("button").allTextContents()).toEqual(["ปิด"]);
+    await look(page, "earlier-school");
+    await page.keyboard.press("Escape");
+
+    const [file] = await Promise.all([
+      page.waitForEvent("download"),
+      page
+        .locator("section[aria-labelledby=register-title]")
+        .getByRole("button", { name: "ดาวน์โหลด CSV" })
+        .click(),
+    ]);
+    expect(file.suggestedFilename()).toBe(`lec-other-schools-${recording}-LEC-2568-2.csv`);
+    const chunks: Buffer[] = [];
+    for await (const chunk of await file.createReadStream()) chunks.push(chunk as Buffer);
+    const line = plainly(Buffer.concat(chunks).toString("utf8"))
+      .split("\r\n")
+      .find(each => each.includes(school.code));
+    expect(line).toContain('"LEC ประจำปีการศึกษา 2568 (ครั้งที่ 2)"');
+    expect(line).toContain(`,${total},`);
+    await page.getByRole("button", { name: "พิมพ์", exact: true }).click();
+    const paper = page.locator(".register-paper");
+    await paper.waitFor({ state: "attached" });
+    const printed = plainly((await paper.textContent()) ?? "");
+    for (const text of ["ประจำปีการศึกษา 2568", school.code, String(total)]) expect(printed).toContain(text);
+    await lookAtPaper(page, "earlier-paper");
+    await page.evaluate(() => window.dispatchEvent(new Event("afterprint")));
+
+    await page.setViewportSize({ width: 390, height: 844 });
+    await look(page, "phone-earlier-round");
+    await page.getByRole("button", { name: "กลับไปรอบปัจจุบัน" }).click();
+    await page.getByText("กำลังดูรอบก่อน").waitFor({ state: "detached" });
+    expect(new URL(page.url()).search).toBe("");
+    const shown = page.locator("section[aria-labelledby=register-title]");
+    await shown.getByRole("listitem").first().waitFor();
+    expect(await shown.getByText(school.code).count()).toBe(0);
+    // A round that was never there is the current one.
+    await page.goto(`/units/${laoId}/other-schools?round=gone`);
+    await page.getByRole("button", { name: "เพิ่มสถานศึกษา" }).waitFor();
+    await page.context().close();
   });
 });

@@ -4,7 +4,7 @@ import type { Connection } from "../providers/page.type.ts";
 import type { UnitMention } from "../providers/session.ts";
 import type { ActionSeen } from "../units/confirmation.actions.ts";
 import { type UserError, userErrorFields } from "../units/confirmation.documents.ts";
-import type { Confirmation } from "../units/unit.documents.ts";
+import type { Confirmation, RoundMention } from "../units/unit.documents.ts";
 import type { CountedGrade, GradeHeads } from "./heads.ts";
 
 export type Affiliation = keyof ConsoleWords["otherSchools"]["affiliation"];
@@ -25,7 +25,7 @@ export interface OtherSchoolRow extends OtherSchool {
   previousReport: { total: number | null } | null;
 }
 
-/** Numbers of a unit and all below in the current round. */
+/** Numbers of a unit and all below in a round. */
 export interface OtherCounts {
   schools: number;
   recorded: number;
@@ -43,7 +43,7 @@ export type CountsConfirmation = Pick<
 export interface RegisterUnit extends UnitMention {
   ancestors: UnitMention[];
   otherCounts: OtherCounts | null;
-  otherSchoolRegister: { availableActions: ActionSeen[] } | null;
+  otherSchoolRegister: { round: { id: string } | null; availableActions: ActionSeen[] } | null;
   confirmation: CountsConfirmation | null;
   otherSchools: Connection<OtherSchoolRow> | null;
 }
@@ -75,6 +75,9 @@ const countsFields = gql`
 
 const registerActions = gql`
   fragment RegisterActions on OtherSchoolRegister {
+    round {
+      id
+    }
     availableActions {
       action
       allowed
@@ -92,12 +95,40 @@ export interface RegisterFilter {
   recorded?: boolean;
 }
 
-/** An LAO's register with its sums and how its confirmation stands. */
+/** All rounds, the latest first, and which of them a register is of unless another is asked for. */
+export interface CountedRounds {
+  orgUnit: { id: string; otherSchoolRegister: { round: { id: string } | null } | null } | null;
+  rounds: { nodes: (RoundMention & { openedAt: string | null })[] };
+}
+
+export const CountedRoundsDocument: TypedDocumentNode<CountedRounds, { id: string }> = gql`
+  query CountedRounds($id: ID!) {
+    orgUnit(id: $id) {
+      id
+      otherSchoolRegister {
+        round {
+          id
+        }
+      }
+    }
+    rounds(first: 100) {
+      nodes {
+        id
+        programme
+        academicYear
+        number
+        openedAt
+      }
+    }
+  }
+`;
+
+/** An LAO's register in a round, with its sums and how its confirmation stands. Without a round, in the current one. */
 export const RegisterDocument: TypedDocumentNode<
   { orgUnit: RegisterUnit | null },
-  { id: string; first: number; filter: RegisterFilter }
+  { id: string; roundId: string | null; first: number; filter: RegisterFilter }
 > = gql`
-  query OtherSchoolRegister($id: ID!, $first: Int!, $filter: OtherSchoolFilter) {
+  query OtherSchoolRegister($id: ID!, $roundId: ID, $first: Int!, $filter: OtherSchoolFilter) {
     orgUnit(id: $id) {
       id
       name
@@ -111,13 +142,13 @@ export const RegisterDocument: TypedDocumentNode<
         code
         level
       }
-      otherCounts {
+      otherCounts(roundId: $roundId) {
         ...OtherCountsFields
       }
-      otherSchoolRegister {
+      otherSchoolRegister(roundId: $roundId) {
         ...RegisterActions
       }
-      confirmation(subject: OTHER_COUNTS) {
+      confirmation(roundId: $roundId, subject: OTHER_COUNTS) {
         id
         standing
         deadline
@@ -137,14 +168,14 @@ export const RegisterDocument: TypedDocumentNode<
           }
         }
       }
-      otherSchools(first: $first, filter: $filter) {
+      otherSchools(roundId: $roundId, first: $first, filter: $filter) {
         nodes {
           ...OtherSchoolFields
-          report {
+          report(roundId: $roundId) {
             total
             version
           }
-          previousReport {
+          previousReport(roundId: $roundId) {
             total
           }
         }
@@ -164,12 +195,12 @@ export const RegisterDocument: TypedDocumentNode<
 /** The schools of a register that are not recorded yet, in the register's order. */
 export const MissingSchoolsDocument: TypedDocumentNode<
   { orgUnit: { id: string; otherSchools: { nodes: { id: string; code: string }[] } | null } | null },
-  { id: string }
+  { id: string; roundId: string | null }
 > = gql`
-  query MissingOtherSchools($id: ID!) {
+  query MissingOtherSchools($id: ID!, $roundId: ID) {
     orgUnit(id: $id) {
       id
-      otherSchools(first: 100, filter: { recorded: false }) {
+      otherSchools(roundId: $roundId, first: 100, filter: { recorded: false }) {
         nodes {
           id
           code
@@ -193,15 +224,15 @@ export interface OtherSchoolDetail extends OtherSchool {
   previousReport: Pick<Report, "total" | "byGrade"> | null;
 }
 
-/** One school with its numbers of this round and the one before. */
+/** One school with its numbers of a round and the one before. */
 export const OtherSchoolDocument: TypedDocumentNode<
   { otherSchool: OtherSchoolDetail | null },
-  { id: string }
+  { id: string; roundId: string | null }
 > = gql`
-  query OtherSchool($id: ID!) {
+  query OtherSchool($id: ID!, $roundId: ID) {
     otherSchool(id: $id) {
       ...OtherSchoolFields
-      report {
+      report(roundId: $roundId) {
         total
         byGrade {
           grade
@@ -213,7 +244,7 @@ export const OtherSchoolDocument: TypedDocumentNode<
         recordedBy
         version
       }
-      previousReport {
+      previousReport(roundId: $roundId) {
         total
         byGrade {
           grade

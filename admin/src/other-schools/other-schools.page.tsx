@@ -6,13 +6,12 @@ import { CsvButton } from "../export/csv.button.tsx";
 import { PrintButton } from "../export/print.button.tsx";
 import { useConsoleLocale, useWords } from "../i18n/use-words.ts";
 import { PageHeading } from "../layout/page.heading.tsx";
-import { WaitingPage } from "../layout/waiting.tsx";
+import { WaitingPage, WaitingPart } from "../layout/waiting.tsx";
 import { SchoolFileCard } from "../other-school-files/school-file.card.tsx";
 import { NotFoundPage } from "../problems/not-found.page.tsx";
 import { ProblemPage } from "../problems/problem.page.tsx";
 import { ask, useGraph } from "../providers/graph.ts";
 import { useViewer } from "../providers/session.ts";
-import { roundName } from "../rounds/round-name.ts";
 import { allowsAction, hasDutyFor } from "../units/confirmation.actions.ts";
 import { UnitWay } from "../units/unit-way.tsx";
 import { DissolveDialog } from "./dissolve.dialog.tsx";
@@ -20,6 +19,7 @@ import { readDraft } from "./draft.store.ts";
 import { LockedAlert } from "./locked.alert.tsx";
 import { MoveDialog } from "./move.dialog.tsx";
 import {
+  CountedRoundsDocument,
   MissingSchoolsDocument,
   type OtherSchoolRow,
   RegisterDocument,
@@ -27,41 +27,54 @@ import {
   type RegisterUnit,
 } from "./other-school.documents.ts";
 import { RecordDialog } from "./record.dialog.tsx";
-import { registerColumns } from "./register.export.ts";
+import { fileOf, registerColumns, roundColumn } from "./register.export.ts";
 import { RegisterFilters } from "./register.filters.tsx";
 import { RegisterMoves } from "./register.moves.tsx";
 import { RegisterPrint } from "./register.print.tsx";
+import { PastRoundAlert, RoundChoice } from "./register.round.tsx";
 import { RegisterTable, type SchoolAct } from "./register.table.tsx";
 import { registerStanding } from "./register-standing.ts";
 import { SchoolDialog } from "./school.dialog.tsx";
+import { type RegisterRound, useRegisterRound } from "./use-register-round.ts";
 
 const pageSize = 100;
 const mostRows = 500;
 
-/** An LAO's register of schools of other affiliations, with the numbers of this round and the one before (T6, S1g 4.2). */
+/**
+ * An LAO's register of schools of other affiliations, with the numbers of this round and the one before (T6, S1g 4.2), or of
+ * an earlier round, as it was then.
+ */
 export function OtherSchoolsPage() {
   const words = useWords();
   const { id = "" } = useParams();
   const [first, setFirst] = useState(pageSize);
   const [filter, setFilter] = useState<RegisterFilter>({});
-  const { data, error, isPending, refetch } = useGraph(
+  const rounds = useGraph(CountedRoundsDocument, { id });
+  const round = useRegisterRound(rounds.data);
+  const roundId = round?.past?.id ?? null;
+  const { data, error, refetch } = useGraph(
     RegisterDocument,
-    { id, first, filter },
-    { keepPrevious: true },
+    { id, roundId, first, filter },
+    { enabled: round !== undefined, keepPrevious: true },
   );
+  if (rounds.error && !round) return <ProblemPage error={rounds.error} retry={() => void rounds.refetch()} />;
   if (error && !data) return <ProblemPage error={error} retry={() => void refetch()} />;
-  if (isPending || !data) return <WaitingPage />;
+  if (!round || !data) return <WaitingPage />;
   const unit = data.orgUnit;
   if (!unit) return <NotFoundPage />;
+  const shownRound = unit.otherSchoolRegister?.round?.id;
   return (
     <>
-      <Heading unit={unit} />
+      <Heading unit={unit} round={round} />
       {!unit.otherSchools ? (
         <Alert severity="info">{words(unit.level === "LAO" ? "unit.limited" : "otherSchools.notLao")}</Alert>
+      ) : shownRound !== (round.past ?? round.current)?.id ? (
+        <WaitingPart />
       ) : (
         <Register
-          key={unit.id}
+          key={`${unit.id} ${shownRound}`}
           unit={unit}
+          round={round}
           schools={unit.otherSchools}
           filter={filter}
           setFilter={setFilter}
@@ -72,7 +85,7 @@ export function OtherSchoolsPage() {
   );
 }
 
-function Heading({ unit }: { unit: RegisterUnit }) {
+function Heading({ unit, round }: { unit: RegisterUnit; round: RegisterRound }) {
   const words = useWords();
   return (
     <PageHeading
@@ -81,7 +94,7 @@ function Heading({ unit }: { unit: RegisterUnit }) {
       lead={
         <>
           <div>{words("otherSchools.lead")}</div>
-          {unit.confirmation && <div>{roundName(unit.confirmation.round, words)}</div>}
+          {unit.otherSchools && <RoundChoice {...round} />}
         </>
       }
     />
@@ -92,13 +105,14 @@ type Open = { act: "add" } | { act: SchoolAct; school: OtherSchoolRow | { id: st
 
 interface RegisterProps {
   unit: RegisterUnit;
+  round: RegisterRound;
   schools: NonNullable<RegisterUnit["otherSchools"]>;
   filter: RegisterFilter;
   setFilter: (filter: RegisterFilter) => void;
   more: (() => void) | null;
 }
 
-function Register({ unit, schools, filter, setFilter, more }: RegisterProps) {
+function Register({ unit, round, schools, filter, setFilter, more }: RegisterProps) {
   const words = useWords();
   const locale = useConsoleLocale();
   const notify = useNotify();
@@ -108,12 +122,16 @@ function Register({ unit, schools, filter, setFilter, more }: RegisterProps) {
   const register = unit.otherSchoolRegister;
   const standing = registerStanding(register);
   const keeper = hasDutyFor(register, "KEEP_OTHER_SCHOOLS");
-  const keeps = allowsAction(register, "RECORD_OTHER_COUNTS") && allowsAction(register, "KEEP_OTHER_SCHOOLS");
-  const moves = hasDutyFor(register, "MOVE_OTHER_SCHOOLS");
-  const roundId = confirmation?.round.id ?? null;
+  const { past } = round;
+  const records = allowsAction(register, "RECORD_OTHER_COUNTS");
+  // The list of schools is today's to change; an earlier round has its numbers alone, and for whoever was given more time.
+  const keeps = !past && records && allowsAction(register, "KEEP_OTHER_SCHOOLS");
+  const moves = !past && hasDutyFor(register, "MOVE_OTHER_SCHOOLS");
+  const shown = past ?? round.current;
+  const roundId = shown?.id ?? null;
   const accountId = viewer?.id ?? "";
   const drafts = new Set(
-    keeps && roundId
+    records && roundId
       ? schools.nodes.filter(({ id }) => readDraft({ accountId, roundId, schoolId: id })).map(({ id }) => id)
       : [],
   );
@@ -125,7 +143,7 @@ function Register({ unit, schools, filter, setFilter, more }: RegisterProps) {
   };
 
   async function allRows(): Promise<OtherSchoolRow[]> {
-    const data = await ask(RegisterDocument, { id: unit.id, first: mostRows, filter });
+    const data = await ask(RegisterDocument, { id: unit.id, roundId, first: mostRows, filter });
     return data.orgUnit?.otherSchools?.nodes ?? [];
   }
 
@@ -134,7 +152,7 @@ function Register({ unit, schools, filter, setFilter, more }: RegisterProps) {
     notify(words("otherSchools.grid.savedAs", { name: saved.name, count: saved.total }), { type: "info" });
     if (!next) return close();
     try {
-      const { orgUnit } = await ask(MissingSchoolsDocument, { id: unit.id });
+      const { orgUnit } = await ask(MissingSchoolsDocument, { id: unit.id, roundId });
       const missing = orgUnit?.otherSchools?.nodes ?? [];
       const following = missing.find(({ code }) => code > saved.code) ?? missing[0];
       if (following) return setOpen({ act: "record", school: following });
@@ -149,10 +167,19 @@ function Register({ unit, schools, filter, setFilter, more }: RegisterProps) {
   return (
     <>
       <Box role="status">
-        {standing === "confirmed" && confirmation && (
+        {past && (
+          <PastRoundAlert
+            round={past}
+            standing={standing}
+            confirmed={confirmation?.standing === "CONFIRMED" || confirmation?.standing === "LOCKED"}
+            counted={otherCounts !== null}
+            back={() => round.choose(null)}
+          />
+        )}
+        {!past && standing === "confirmed" && confirmation && (
           <LockedAlert unit={unit} confirmation={confirmation} keeper={keeper} />
         )}
-        {(standing === "closed" || standing === "noRound") && (
+        {!past && (standing === "closed" || standing === "noRound") && (
           <Alert severity="info" sx={{ mb: 2 }}>
             {words(standing === "closed" ? "otherSchools.closed" : "otherSchools.noRound")}
           </Alert>
@@ -208,12 +235,12 @@ function Register({ unit, schools, filter, setFilter, more }: RegisterProps) {
             </Button>
           )}
           <CsvButton
-            name={`lec-other-schools-${unit.code}`}
-            columns={registerColumns(words, locale)}
+            name={fileOf(unit, shown)}
+            columns={[...(shown ? [roundColumn(shown, words)] : []), ...registerColumns(words, locale)]}
             rows={allRows}
           />
           <PrintButton label={words("app.print")} content={allRows}>
-            {rows => <RegisterPrint unit={unit} rows={rows} />}
+            {rows => <RegisterPrint unit={unit} round={shown} rows={rows} />}
           </PrintButton>
         </Box>
         <RegisterFilters filter={filter} change={setFilter} />
@@ -222,7 +249,9 @@ function Register({ unit, schools, filter, setFilter, more }: RegisterProps) {
             <Typography color="textSecondary">
               {words(
                 (otherCounts?.schools ?? 0) === 0
-                  ? "otherSchools.none"
+                  ? past
+                    ? "otherSchools.round.none"
+                    : "otherSchools.none"
                   : filter.recorded === false && !filter.search && !filter.affiliation
                     ? "otherSchools.allRecorded"
                     : "otherSchools.noMatch",
@@ -253,7 +282,7 @@ function Register({ unit, schools, filter, setFilter, more }: RegisterProps) {
           schoolId={open.school.id}
           accountId={accountId}
           roundId={roundId}
-          records={keeps}
+          records={records}
           close={close}
           saved={(school, next) => void goOn(school, next)}
         />

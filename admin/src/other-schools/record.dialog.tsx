@@ -26,7 +26,7 @@ export function RecordDialog({ schoolId, accountId, roundId, records, close, sav
   const words = useWords();
   const titleId = useId();
   const phone = useMediaQuery(useTheme().breakpoints.down("sm"));
-  const { data, error, refetch } = useGraph(OtherSchoolDocument, { id: schoolId });
+  const { data, error, refetch } = useGraph(OtherSchoolDocument, { id: schoolId, roundId });
   const school = data?.otherSchool;
   return (
     <Dialog open onClose={close} aria-labelledby={titleId} fullWidth maxWidth="sm" fullScreen={phone}>

@@ -1,6 +1,8 @@
 import type { CsvColumn } from "../export/csv.ts";
 import type { Words } from "../i18n/use-words.ts";
+import { roundName } from "../rounds/round-name.ts";
 import { formatDate, type Locale } from "../time/buddhist-era.ts";
+import type { RoundMention } from "../units/unit.documents.ts";
 import type { OtherSchoolRow } from "./other-school.documents.ts";
 
 /** How much a school's total differs from the round before; null without both. */
@@ -15,6 +17,18 @@ export function recordedWords({ report, dissolvedOn }: OtherSchoolRow, words: Wo
   if (!dissolvedOn) return recorded;
   return `${recorded} · ${words("otherSchools.dissolvedOn", { day: formatDate(dissolvedOn, locale) })}`;
 }
+
+/** Names the file of a register: `lec-other-schools-05410106-LEC-2569-2`. */
+export function fileOf({ code }: { code: string }, round: RoundMention | null): string {
+  const of = round && [round.programme, round.academicYear, round.number];
+  return ["lec-other-schools", code, ...(of ?? [])].join("-");
+}
+
+/** Of which round the rows of a file are: files of several rounds can be put together. */
+export const roundColumn = (round: RoundMention, words: Words): CsvColumn<OtherSchoolRow> => ({
+  title: words("otherSchools.round.choose"),
+  value: () => roundName(round, words),
+});
 
 /** The register as it leaves the console: as a file, and on paper. */
 export function registerColumns(words: Words, locale: Locale): CsvColumn<OtherSchoolRow>[] {

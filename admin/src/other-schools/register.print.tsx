@@ -2,17 +2,19 @@ import { grouped, useConsoleLocale, useWords } from "../i18n/use-words.ts";
 import { useServerNow } from "../providers/session.ts";
 import { roundName } from "../rounds/round-name.ts";
 import { formatDateTime } from "../time/buddhist-era.ts";
+import type { RoundMention } from "../units/unit.documents.ts";
 import { unitName } from "../units/unit-name.ts";
 import type { OtherSchoolRow, RegisterUnit } from "./other-school.documents.ts";
 import { registerColumns } from "./register.export.ts";
 
 interface RegisterPrintProps {
   unit: RegisterUnit;
+  round: RoundMention | null;
   rows: readonly OtherSchoolRow[];
 }
 
 /** The register on paper. */
-export function RegisterPrint({ unit, rows }: RegisterPrintProps) {
+export function RegisterPrint({ unit, round, rows }: RegisterPrintProps) {
   const words = useWords();
   const locale = useConsoleLocale();
   const nowMs = useServerNow();
@@ -24,7 +26,7 @@ export function RegisterPrint({ unit, rows }: RegisterPrintProps) {
         {words("otherSchools.title")} · {unitName(unit, locale)}
       </h1>
       <p>
-        {unit.confirmation && `${roundName(unit.confirmation.round, words)} · `}
+        {round && `${roundName(round, words)} · `}
         {unit.otherCounts &&
           `${words("otherSchools.recordedOf", { recorded: unit.otherCounts.recorded, schools: unit.otherCounts.schools })} · `}
         {words("otherSchools.printedAt", { when: formatDateTime(new Date(nowMs).toISOString(), locale) })}
