@@ -104,6 +104,18 @@ describe.skipIf(path === null)("the console on a slow line", { timeout: 180_000 
     await page.context().close();
   });
 
+  test("a screen that the lost line kept back comes by itself once the line is there again", async () => {
+    const page = await openScreen(browser, system.url);
+    // Neither the screen nor the server, from the beginning on: the screens are fetched before anybody asks for them.
+    await page.route(/roll\.page-|healthcheck/, route => route.abort("connectionreset"));
+    await enter(page, recorder, `/units/${school}/check`);
+    await page.getByRole("link", { name: "รายชื่อ", exact: true }).click();
+    await page.getByRole("heading", { name: "เชื่อมต่อระบบไม่ได้" }).waitFor();
+    await page.unroute(/roll\.page-|healthcheck/);
+    await page.locator("[data-name]").first().waitFor();
+    await page.context().close();
+  });
+
   test("a class whose answer was lost is saved once though pressed twice, and the sheet finds that out by itself", async () => {
     const page = await openClass();
     await page.locator("[data-row]").first().getByRole("button", present).click();
