@@ -10,8 +10,8 @@ import {
   typedDay,
   typedInstant,
 } from "../time/typed-day.ts";
-import type { Round } from "./round.documents.ts";
-import { type ClockName, clockNames, type ReadClocks, requiredClocks } from "./round-clock.ts";
+import type { ReadClocks, Round } from "./round.documents.ts";
+import { type ClockName, clockNames, requiredClocks } from "./round-clock.ts";
 
 /** A round's clocks as typed. */
 export interface TypedClocks {

@@ -16,13 +16,13 @@ import { usePress } from "../units/use-press.ts";
 import { ClockChangePreview } from "./clock-change.preview.tsx";
 import { ClocksFields, inOrder, readClocks, typedClocks } from "./clocks.fields.tsx";
 import { focusFirstFault } from "./focus-first-fault.ts";
+import type { ReadClocks } from "./round.documents.ts";
 import {
   type ClockChange,
   type Round,
   UpdateRoundClocksDocument,
   type UpdateRoundClocksInput,
 } from "./round.documents.ts";
-import type { ReadClocks } from "./round-clock.ts";
 import { roundName } from "./round-name.ts";
 
 interface EditClocksDialogProps {

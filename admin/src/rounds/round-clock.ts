@@ -42,6 +42,3 @@ export function calendarOf(
     })
     .toSorted((a, b) => Date.parse(a.at) - Date.parse(b.at));
 }
-
-/** Clocks as the API takes them; only those given. */
-export type ReadClocks = Partial<Record<ClockName | "asOfDate", string>>;

@@ -4,7 +4,14 @@ import type { Connection } from "../providers/page.type.ts";
 import type { ActionSeen } from "../units/confirmation.actions.ts";
 import { type UserError, userErrorFields } from "../units/confirmation.documents.ts";
 import type { AvailableAction, RoundMention } from "../units/unit.documents.ts";
-import type { ReadClocks } from "./round-clock.ts";
+
+/** Clocks as the API takes them; only those given. */
+export type ReadClocks = Partial<
+  Record<
+    "opensAt" | "unitDeadline" | "recordingClosesAt" | "provinceDeadline" | "reportDueAt" | "asOfDate",
+    string
+  >
+>;
 
 /** A round with its clocks; every instant is ISO, null where the letters give none. */
 export interface Round extends RoundMention {
