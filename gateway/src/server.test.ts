@@ -91,6 +91,26 @@ const ask = (query: string, headers: Record<string, string> = {}) =>
   });
 
 describe("the gateway's server", () => {
+  test("packs a long answer for who takes it, and no other; the words are the same", async () => {
+    const long = "{ whoAmI }";
+    actors.set("somchai", { ...actors.get("somchai")!, username: "สมชาย".repeat(1_000) });
+    const plain = await ask(long, { "accept-encoding": "identity" });
+    const text = await plain.text();
+    expect(text.length).toBeGreaterThan(4_000);
+    for (const coding of ["gzip", "br, GZIP;q=0.5", "deflate,gzip"]) {
+      const packed = await ask(long, { "accept-encoding": coding });
+      expect([coding, packed.headers.get("content-encoding")]).toEqual([coding, "gzip"]);
+      expect(packed.headers.get("vary")).toContain("accept-encoding");
+      expect(await packed.text()).toBe(text);
+    }
+    for (const coding of ["identity", "br", "gzip;q=0", "gzip; q=0.0"]) {
+      const answer = await ask(long, { "accept-encoding": coding });
+      expect([coding, answer.headers.get("content-encoding")]).toEqual([coding, null]);
+    }
+    const short = await ask("{ __typename }", { "accept-encoding": "gzip" });
+    expect(short.headers.get("content-encoding")).toBeNull();
+  });
+
   test("answers a signed-in user, with the language asked for and a request id", async () => {
     const good = await ask("{ whoAmI }");
     expect(await good.json()).toEqual({

@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
+import { promisify } from "node:util";
+import { gzip, type ZlibOptions } from "node:zlib";
 import { readBody } from "@lec/core/graphql/request-body";
 import { watchForDrain } from "@lec/core/graphql/server-drain";
 import type { Actor, Language, RequestIdentity } from "@lec/core/identity/actor";
@@ -214,12 +216,17 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     if (!request.complete) response.setHeader("connection", "close");
     if ("next" in answered) return answerStream(request, response, answered, { identity, fields });
     const [body, init] = answered;
-    response.writeHead(init.status, {
+    const headers = {
       ...init.headers,
       "cache-control": "no-store",
-      vary: "accept, accept-language, cookie, origin",
-    });
-    response.end(body);
+      vary: "accept, accept-encoding, accept-language, cookie, origin",
+    };
+    if (body === null || body.length < packedFromLength || !takesGzip(request)) {
+      response.writeHead(init.status, headers).end(body);
+      return;
+    }
+    const packed = await pack(body, { level: 3 });
+    response.writeHead(init.status, { ...headers, "content-encoding": "gzip" }).end(packed);
   }
 
   /**
@@ -398,6 +405,17 @@ function dutyOf(request: IncomingMessage): NamedDuty | null {
     en: `${dutyHeader} is the name of a duty, such as LAO_OFFICER or LAO_OFFICER@04410103`,
   };
   throw new HttpRefusal(400, "BAD_USER_INPUT", { said });
+}
+
+/** Answers of this many letters are packed: a roll crosses a weak line in a fraction of the time. */
+const packedFromLength = 4_000;
+const pack = promisify<string, ZlibOptions, Buffer>(gzip);
+
+function takesGzip({ headers }: IncomingMessage): boolean {
+  return String(headers["accept-encoding"] ?? "")
+    .split(",")
+    .map(coding => coding.toLowerCase().split(";"))
+    .some(([name = "", quality = ""]) => name.trim() === "gzip" && !/^\s*q=0(\.0*)?\s*$/.test(quality));
 }
 
 function pathOf(request: IncomingMessage): string {
