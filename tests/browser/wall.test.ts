@@ -170,10 +170,14 @@ describe.skipIf(path === null)("the screen on the wall", { timeout }, () => {
     await page.reload();
     const stop = page.getByRole("button", { name: "หยุดเปลี่ยนหน้าเอง" });
     await stop.waitFor();
-    await page.clock.runFor(16_000);
-    const second = await first();
-    expect(second).not.toBe(begin);
+    // The timer is set a moment after the button is there, and what it does is on screen a moment after that.
+    const turned = async () => {
+      await page.clock.runFor(16_000);
+      return first();
+    };
+    await expect.poll(turned).not.toBe(begin);
     await stop.click();
+    const second = await first();
     await page.clock.runFor(16_000);
     expect(await first()).toBe(second);
     await page.context().close();

@@ -2,6 +2,7 @@ import type { TypedDocumentNode } from "@apollo/client/core";
 import { print } from "graphql";
 import { currentLocale } from "../i18n/locale.ts";
 import { actingDuty, dutyHeader } from "../providers/acting-duty.ts";
+import { waitBefore } from "../providers/connection.ts";
 import { errorDetail, toHttpError } from "../providers/console-error.ts";
 import { readMessages } from "./event-reader.ts";
 
@@ -17,12 +18,6 @@ export interface Follower<Data> {
 
 /** The server says something every fifteen seconds; after three silences the line is dead, whatever the browser believes. */
 const silenceMs = 45_000;
-const longestWaitMs = 30_000;
-
-/** How long to wait before trying again, growing with each failure, and spread so that not everybody comes back at once. */
-export function waitBefore(attempt: number, random = Math.random()): number {
-  return Math.min(longestWaitMs, 1_000 * 2 ** attempt) * (0.5 + random / 2);
-}
 
 /**
  * Follows a subscription until told to stop: asks again after the server's `complete`, a lost connection, or a silence, and

@@ -18,8 +18,13 @@ export function useConnectionLost(): boolean {
   return useSyncExternalStore(subscribe, () => lost);
 }
 
-/** Pauses between tries, in milliseconds; the last goes on. Thousands of consoles lose a server at the same moment. */
-const pausesMs = [2_000, 4_000, 8_000, 15_000];
+const longestWaitMs = 30_000;
+
+/** How long to wait before trying again, growing with each failure, and spread so that not everybody comes back at once. */
+export function waitBefore(attempt: number, random = Math.random()): number {
+  return Math.min(longestWaitMs, 1_000 * 2 ** attempt) * (0.5 + random / 2);
+}
+
 const tryForMs = 10_000;
 
 /** Asks the server whether it is there. */
@@ -37,8 +42,9 @@ export function onceAnswered(then: () => void): () => void {
   let over = false;
   let timer = 0;
   const wait = () => {
-    timer = window.setTimeout(attempt, pausesMs[Math.min(tries, pausesMs.length - 1)]);
+    clearTimeout(timer);
     tries += 1;
+    timer = window.setTimeout(attempt, waitBefore(tries));
   };
   async function attempt(): Promise<void> {
     clearTimeout(timer);

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { waitBefore } from "./follow.ts";
+import { waitBefore } from "./connection.ts";
 
 test("waiting grows with each failure, never beyond half a minute, and everybody waits differently", () => {
   expect([0, 1, 2, 3].map(attempt => waitBefore(attempt, 1))).toEqual([1_000, 2_000, 4_000, 8_000]);
