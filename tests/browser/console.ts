@@ -63,7 +63,12 @@ export async function enter(page: Page, username: string, path = "/"): Promise<v
   const answer = await page.request.post("/auth/sign-in/username", { data });
   if (!answer.ok()) throw new Error(`sign-in of ${username} was answered ${answer.status()}`);
   await page.goto(path);
-  await page.locator("#content h1").waitFor();
+  await hasHeading(page);
+}
+
+/** Until a screen is there. Asked at every frame: a locator asks at intervals that soon are half a second. */
+async function hasHeading(page: Page): Promise<void> {
+  await page.waitForFunction(() => document.querySelector("#content h1") !== null);
 }
 
 /** Signs in by the form and arrives at `path`. */
@@ -72,7 +77,7 @@ export async function signIn(page: Page, username: string, path = "/"): Promise<
   await page.locator("#username").fill(username);
   await page.locator("#password").fill(demoPassword);
   await page.locator("button[type=submit]").click();
-  await page.locator("#content h1").waitFor();
+  await hasHeading(page);
 }
 
 /** From the home page to the page of one's own unit. */
