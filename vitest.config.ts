@@ -42,8 +42,8 @@ const common = {
 
 export default defineConfig({
   test: {
-    // One more than there are cores: much of a test's time is spent waiting for PostgreSQL and Chromium.
-    maxWorkers: availableParallelism() + 1,
+    // Two on two cores, too: much of a test's time is spent waiting for PostgreSQL and Chromium.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     sequence: { sequencer: SlowFirst },
     globalSetup: "tests/kit/global-setup.ts",
     projects: [

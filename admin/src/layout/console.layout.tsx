@@ -17,6 +17,8 @@ import { WaitingPage } from "./waiting.tsx";
 
 const panelWidth = 348;
 const barHeight = 60;
+/** What somebody came for is fetched and worked on first, and alone. */
+const preloadAfterMs = 5_000;
 
 /** The frame of every signed-in screen: bar, tree of units (a drawer on phones), content. */
 export function ConsoleLayout({ children }: { children: ReactNode }) {
@@ -26,7 +28,10 @@ export function ConsoleLayout({ children }: { children: ReactNode }) {
   const [drawerOpen, setDrawerOpen] = useState(false);
   // biome-ignore lint/correctness/useExhaustiveDependencies: arriving anywhere closes the drawer.
   useEffect(() => setDrawerOpen(false), [pathname]);
-  useEffect(() => void preloadPages(), []);
+  useEffect(() => {
+    const timer = setTimeout(() => void preloadPages(), preloadAfterMs);
+    return () => clearTimeout(timer);
+  }, []);
   const panel = (
     <>
       {!wide && <MainMenu vertical />}
